@@ -1,0 +1,1 @@
+"""The Django database backend on SQLCipher: `ENGINE = "hygie.strongbox.sqlcipher"`."""
