@@ -1,0 +1,59 @@
+"""Every page is private unless its name is listed; every practice is reached through its own people."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from hygie.practice.models import Person
+from hygie.practice.requests import VisitorRequest
+from hygie.practice.selectors import only_practice, owner_of
+from hygie.strongbox import box as strongbox
+from hygie.strongbox import session
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and `request.practice`, or sends to the door.
+
+    An address of another practice is a 404, as if it did not exist.
+    """
+
+    def __init__(self, get_response: Callable[[VisitorRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        request.actor = request.practice = None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: VisitorRequest, view: object, args: object, kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and match.view_name in settings.HYGIE_OPEN_WHEN_LOCKED:
+            return None
+        if not session.has_entered(request):
+            return self._to_the_door(request)
+        request.actor = find_actor(session.person_id(request))
+        request.practice = request.actor.practice if request.actor else None
+        if "practice_id" in kwargs and (
+            request.practice is None or kwargs["practice_id"] != request.practice.id
+        ):
+            raise Http404
+        return None
+
+    @staticmethod
+    def _to_the_door(request: VisitorRequest) -> HttpResponse:
+        box = strongbox.installed()
+        if box is None or box.protection == "protected":
+            return redirect(f"{settings.HYGIE_UNLOCK_URL}?next={request.path}")
+        return render(request, "accounts/no_token.html", status=403)
+
+
+def find_actor(person_id: str | None) -> Person | None:
+    """The person of this session; without one, the owner of the only practice; None before it exists."""
+    if person_id:
+        return Person.objects.select_related("practice").filter(id=person_id).first()
+    practice = only_practice()
+    return owner_of(practice) if practice else None

@@ -1,0 +1,65 @@
+"""The hub's own provider: signed statements and the files behind them."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from django.urls import reverse
+
+from hygie.assessment.models import Statement
+from hygie.assessment.providers import provider
+from hygie.assessment.rules.calendar import add_months
+from hygie.assessment.rules.observation import Evidence, Observation, Outcome, Strength
+from hygie.catalog.loader import load_catalog
+from hygie.catalog.model import Measure
+from hygie.practice.models import Practice
+
+TOPIC = "practice.statement"
+
+
+@provider("assessment")
+def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
+    """One passing observation for each measure of each statement that still stands.
+
+    It holds from the day it was true for as many months as the catalog says.
+    """
+    catalog = load_catalog()
+    rows = Statement.objects.filter(
+        practice=practice, withdrawn_at__isnull=True, created_at__lte=now
+    ).prefetch_related("measures", "attachments")
+    for row in rows:
+        evidence = _evidence(practice, row)
+        for link in row.measures.all():
+            if not catalog.has_measure(link.measure_id):
+                continue
+            yield _observation(row, catalog.measure(link.measure_id), evidence)
+
+
+def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...]) -> Observation:
+    collected_at = datetime.combine(row.effective_on, time(0), tzinfo=UTC)
+    lacks_file = measure.proof.file_required and not evidence
+    return Observation(
+        measure_id=measure.id,
+        topic=TOPIC,
+        outcome=Outcome.UNKNOWN if lacks_file else Outcome.PASS,
+        origin=row.signed_by,
+        strength=Strength(row.strength),
+        collected_at=collected_at,
+        valid_until=add_months(collected_at, measure.validity_months),
+        summary=row.text,
+        reason="une pièce est attendue ici (contrat, certificat, attestation…)."
+        if lacks_file
+        else "",
+        evidence=evidence,
+    )
+
+
+def _evidence(practice: Practice, row: Statement) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            name=item.name,
+            sha256=item.sha256,
+            size_bytes=item.size_bytes,
+            url=reverse("assessment:attachment", args=[practice.id, item.id]),
+        )
+        for item in row.attachments.all()
+    )

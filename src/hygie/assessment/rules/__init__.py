@@ -1,0 +1,1 @@
+"""The hub's pure decisions: no Django, no disk, no clock; `now` is an argument."""

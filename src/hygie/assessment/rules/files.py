@@ -1,0 +1,123 @@
+"""Which files are accepted as evidence: what they are is read in their bytes, never in their name alone."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from hygie.errors import RefusedFileError
+
+LIMIT_BYTES = 25 * 1024 * 1024
+_NAME_LIMIT = 120
+_ACCEPTED = "PDF, photo (JPEG, PNG, WebP, HEIC), texte, document Word, Excel ou LibreOffice"
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of evidence: its media type, its extensions, and whether a browser may show it in place."""
+
+    media_type: str
+    extensions: tuple[str, ...]
+    shown_in_place: bool = False
+
+
+PDF = FileKind("application/pdf", (".pdf",))
+JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), shown_in_place=True)
+PNG = FileKind("image/png", (".png",), shown_in_place=True)
+WEBP = FileKind("image/webp", (".webp",), shown_in_place=True)
+HEIC = FileKind("image/heic", (".heic", ".heif"))
+TEXT = FileKind("text/plain", (".txt", ".md", ".csv"))
+_OOXML = "application/vnd.openxmlformats-officedocument."
+DOCX = FileKind(_OOXML + "wordprocessingml.document", (".docx",))
+XLSX = FileKind(_OOXML + "spreadsheetml.sheet", (".xlsx",))
+ODT = FileKind("application/vnd.oasis.opendocument.text", (".odt",))
+ODS = FileKind("application/vnd.oasis.opendocument.spreadsheet", (".ods",))
+KINDS = (PDF, JPEG, PNG, WEBP, HEIC, TEXT, DOCX, XLSX, ODT, ODS)
+ACCEPT_ATTRIBUTE = ",".join(extension for kind in KINDS for extension in kind.extensions)
+
+
+def recognise(name: str, content: bytes) -> FileKind:
+    """The kind of this file. Raises RefusedFileError when it is empty, too big, unknown, or not what it says."""
+    shown = clean_name(name)
+    if not content:
+        raise RefusedFileError(f"Le fichier « {shown} » est vide.", field="files", **_KEPT)
+    if len(content) > LIMIT_BYTES:
+        raise too_big(shown)
+    extension = "." + shown.rpartition(".")[2].lower() if "." in shown else ""
+    kind = next((item for item in KINDS if extension in item.extensions), None)
+    if kind is None:
+        raise RefusedFileError(
+            f"Le fichier « {shown} » n’est pas d’un type accepté.",
+            field="files",
+            means="Rien n’a été enregistré.",
+            next_step=f"Choisissez un fichier {_ACCEPTED}.",
+        )
+    if not _is(kind, content):
+        raise RefusedFileError(
+            f"Le fichier « {shown} » n’est pas ce que son nom annonce.",
+            field="files",
+            means="Rien n’a été enregistré.",
+            next_step="Vérifiez d’où il vient, puis enregistrez-le de nouveau depuis son logiciel.",
+        )
+    return kind
+
+
+_KEPT = {"means": "Rien n’a été enregistré.", "next_step": "Choisissez un autre fichier."}
+
+
+def too_big(name: str) -> RefusedFileError:
+    """The refusal of a file over the limit, raised before its bytes are kept."""
+    return RefusedFileError(
+        f"Le fichier « {name} » dépasse 25 Mo.",
+        field="files",
+        means="Rien n’a été enregistré.",
+        next_step="Réduisez la photo, ou découpez le document.",
+    )
+
+
+def clean_name(name: str) -> str:
+    """A name without folder, control or reordering character, short enough to show; never empty."""
+    base = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
+    stem, dot, extension = kept.rpartition(".")
+    if dot and len(kept) > _NAME_LIMIT:
+        kept = stem[: _NAME_LIMIT - len(extension) - 1] + "." + extension[:10]
+    return kept[:_NAME_LIMIT] or "fichier"
+
+
+def _is(kind: FileKind, content: bytes) -> bool:
+    head = content[:64]
+    if kind is PDF:
+        return b"%PDF-" in content[:1024] and not head.startswith(b"MZ")
+    if kind is JPEG:
+        return head.startswith(b"\xff\xd8\xff")
+    if kind is PNG:
+        return head.startswith(b"\x89PNG\r\n\x1a\n")
+    if kind is WEBP:
+        return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    if kind is HEIC:
+        return head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"msf1")
+    if kind is TEXT:
+        return _is_text(content)
+    return _is_office(kind, content)
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\x00" in content:
+        return False
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _is_office(kind: FileKind, content: bytes) -> bool:
+    # A zip whose first entries say which document it is; nothing is unpacked.
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    if kind in (ODT, ODS):
+        return kind.media_type.encode() in content[:200]
+    marker = b"word/" if kind is DOCX else b"xl/"
+    return marker in content and b"[Content_Types].xml" in content

@@ -1,0 +1,233 @@
+"""Reads of the hub: how a whole practice stands, in a fixed number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from hygie.assessment import providers
+from hygie.assessment.models import Answer, Assessment, PoamItem
+from hygie.assessment.rules.first_pass import first_pass, next_question
+from hygie.assessment.rules.observation import Observation, Subject
+from hygie.assessment.rules.plan import NextAction, effort_label, next_actions
+from hygie.assessment.rules.scores import Scores, count_by_status, scores
+from hygie.assessment.rules.standing import Declared, Standing, Status, standing
+from hygie.catalog.applicability import Applicability, profile
+from hygie.catalog.loader import load_catalog
+from hygie.catalog.model import Catalog, Measure, Theme
+from hygie.practice.models import Practice
+from hygie.practice.selectors import subjects_of
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure with all the hub knows of it."""
+
+    measure: Measure
+    applicability: Applicability
+    answer: Answer | None
+    standing: Standing
+    action: PoamItem | None = None
+
+    @property
+    def slug(self) -> str:
+        """The measure's id, fit for the `id` of an element."""
+        return self.measure.id.replace(".", "-")
+
+    @property
+    def effort_label(self) -> str:
+        return effort_label(self.measure.effort_minutes)
+
+    @property
+    def advice_word(self) -> str:
+        """What stands beside « Sans objet » when the guide itself leaves the measure out."""
+        return "conseil" if self.applicability.advice else ""
+
+    @property
+    def unknown_word(self) -> str:
+        """Why an unknown measure is unknown, in two words."""
+        if self.answer is None:
+            return "sans réponse"
+        return "vous ne savez pas encore"
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A theme with its measures; `done` counts those declared or proven, `total` those that count."""
+
+    theme: Theme
+    rows: tuple[MeasureRow, ...]
+
+    @property
+    def counted(self) -> tuple[MeasureRow, ...]:
+        return tuple(row for row in self.rows if row.standing.counts)
+
+    @property
+    def total(self) -> int:
+        return len(self.counted)
+
+    @property
+    def done(self) -> int:
+        return sum(row.standing.counts_as_declared for row in self.counted)
+
+    @property
+    def proven(self) -> int:
+        return sum(row.standing.status is Status.PROVEN for row in self.counted)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(row.answer is None for row in self.counted)
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One of the six next actions, with what was decided about it."""
+
+    action: NextAction
+    item: PoamItem | None
+
+    @property
+    def measure(self) -> Measure:
+        return self.action.measure
+
+    @property
+    def effort_label(self) -> str:
+        return effort_label(self.action.effort_minutes)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A practice, one day: every measure, both scores, the six next actions."""
+
+    practice: Practice
+    assessment: Assessment
+    catalog: Catalog
+    rows: tuple[MeasureRow, ...]
+    now: datetime
+
+    def row(self, measure_id: str) -> MeasureRow:
+        """Raises KeyError when the edition has no such measure."""
+        return self._by_id[measure_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, MeasureRow]:
+        return {row.measure.id: row for row in self.rows}
+
+    @cached_property
+    def applicable(self) -> tuple[Measure, ...]:
+        return tuple(row.measure for row in self.rows if row.applicability.applies)
+
+    @cached_property
+    def scores(self) -> Scores:
+        return scores((row.measure.weight, row.standing) for row in self.rows)
+
+    @cached_property
+    def counts(self) -> dict[Status, int]:
+        """By status, over the measures that concern the practice: advice is left out."""
+        return count_by_status(row.standing for row in self.rows if row.applicability.applies)
+
+    @cached_property
+    def themes(self) -> tuple[ThemeRow, ...]:
+        return tuple(
+            ThemeRow(theme, tuple(row for row in self.rows if row.measure.theme == theme.id))
+            for theme in self.catalog.themes
+        )
+
+    @cached_property
+    def actions(self) -> tuple[PlannedAction, ...]:
+        """The six next actions; what was set aside leaves its place to the next one."""
+        open_rows = (
+            (row.measure, row.standing)
+            for row in self.rows
+            if not (row.action and row.action.state == PoamItem.State.SET_ASIDE)
+        )
+        return tuple(
+            PlannedAction(action, self.row(action.measure.id).action)
+            for action in next_actions(open_rows)
+        )
+
+    @cached_property
+    def first_questions(self) -> tuple[Measure, ...]:
+        return first_pass(self.applicable)
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        return frozenset(row.measure.id for row in self.rows if row.answer is not None)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @property
+    def next_theme(self) -> Theme | None:
+        """The first theme with a measure still without an answer."""
+        return next((row.theme for row in self.themes if row.unanswered), None)
+
+    @property
+    def next_question(self) -> Measure | None:
+        return next_question(self.first_questions, self.answered)
+
+    @property
+    def remaining(self) -> int:
+        """Applicable measures without an answer."""
+        return sum(measure.id not in self.answered for measure in self.applicable)
+
+
+def open_assessment(practice: Practice) -> Assessment | None:
+    return Assessment.objects.filter(practice=practice, closed_at__isnull=True).first()
+
+
+def overview(practice: Practice, assessment: Assessment, *, now: datetime) -> Overview:
+    """How the practice stands at `now`."""
+    catalog = load_catalog()
+    answers = {row.measure_id: row for row in Answer.objects.filter(assessment=assessment)}
+    actions = {
+        row.measure_id: row
+        for row in PoamItem.objects.filter(assessment=assessment).select_related("owner")
+    }
+    observed = _by_measure(providers.observe_all(practice, now=now))
+    subjects = tuple(Subject(*item) for item in subjects_of(practice))
+    rows = tuple(
+        MeasureRow(
+            measure=measure,
+            applicability=applies,
+            answer=answers.get(measure.id),
+            standing=_standing(measure, applies, answers.get(measure.id), observed, subjects, now),
+            action=actions.get(measure.id),
+        )
+        for measure, applies in _profile(catalog, practice)
+    )
+    return Overview(practice, assessment, catalog, rows, now)
+
+
+def _profile(catalog: Catalog, practice: Practice) -> Iterator[tuple[Measure, Applicability]]:
+    applies = profile(catalog, practice.situation)
+    return ((measure, applies[measure.id]) for measure in catalog.measures)
+
+
+def _by_measure(observations: list[Observation]) -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for item in observations:
+        found.setdefault(item.measure_id, []).append(item)
+    return found
+
+
+def _standing(
+    measure: Measure,
+    applies: Applicability,
+    answer: Answer | None,
+    observed: dict[str, list[Observation]],
+    subjects: tuple[Subject, ...],
+    now: datetime,
+) -> Standing:
+    return standing(
+        applicability=applies,
+        declared=Declared(answer.value) if answer else None,
+        reason=answer.reason if answer else "",
+        rule=measure.proof,
+        observations=observed.get(measure.id, ()),
+        subjects=subjects,
+        now=now,
+    )

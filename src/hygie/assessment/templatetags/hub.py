@@ -1,0 +1,19 @@
+"""The hub's own words in templates. `{% load hub %}`."""
+
+from collections.abc import Container
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def is_in(value: object, container: Container[object]) -> bool:
+    """Whether the value is one of the container's."""
+    return value in container
+
+
+@register.filter
+def slug_id(value: str) -> str:
+    """An id of the guide, fit for the `id` of an element: « 2.3.3-01 » becomes « 2-3-3-01 »."""
+    return value.replace(".", "-")

@@ -1,0 +1,88 @@
+"""A measure as its card shows it, on the theme's page and on its own."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hygie.assessment.models import Answer, RecommendationTick, StatementMeasure
+from hygie.assessment.selectors import MeasureRow, Overview
+from hygie.catalog.model import Recommendation, Resource
+
+ANSWERS = tuple(Answer.Value.choices)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the cards show beside the standing, read once for the whole page."""
+
+    ticked: frozenset[str]
+    withdrawn: Counter[str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One measure on screen. `typed` is what was just refused, so that nothing typed is lost."""
+
+    row: MeasureRow
+    theme_title: str
+    resources: tuple[Resource, ...]
+    marks: Marks
+    typed: Mapping[str, Any] | None = None
+
+    choices = ANSWERS
+
+    @property
+    def revision(self) -> int:
+        return self.row.answer.revision if self.row.answer else 0
+
+    @property
+    def value(self) -> str:
+        if self.typed is not None:
+            return str(self.typed.get("value", ""))
+        return self.row.answer.value if self.row.answer else ""
+
+    @property
+    def reason(self) -> str:
+        if self.typed is not None:
+            return str(self.typed.get("reason", ""))
+        return self.row.answer.reason if self.row.answer else ""
+
+    @property
+    def withdrawn(self) -> int:
+        return self.marks.withdrawn[self.row.measure.id]
+
+    @property
+    def recommendations(self) -> tuple[tuple[Recommendation, bool], ...]:
+        """Each recommendation, and whether it is ticked."""
+        ticked = self.marks.ticked
+        return tuple((item, item.id in ticked) for item in self.row.measure.recommendations)
+
+    @property
+    def ticked_count(self) -> int:
+        return sum(ticked for _, ticked in self.recommendations)
+
+
+def read_marks(overview: Overview) -> Marks:
+    """The ticks of the assessment and the withdrawn proofs of the practice, in two queries."""
+    ticks = RecommendationTick.objects.filter(assessment=overview.assessment)
+    withdrawn = StatementMeasure.objects.filter(
+        practice=overview.practice, statement__withdrawn_at__isnull=False
+    )
+    return Marks(
+        frozenset(ticks.values_list("recommendation_id", flat=True)),
+        Counter(withdrawn.values_list("measure_id", flat=True)),
+    )
+
+
+def make_card(
+    overview: Overview, row: MeasureRow, marks: Marks, typed: Mapping[str, Any] | None = None
+) -> Card:
+    """The card of one measure."""
+    return Card(
+        row=row,
+        theme_title=overview.catalog.theme(row.measure.theme).title,
+        resources=tuple(overview.catalog.resource(item) for item in row.measure.resources),
+        marks=marks,
+        typed=typed,
+    )

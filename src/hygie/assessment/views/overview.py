@@ -1,0 +1,67 @@
+"""The dashboard and the help page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from hygie.assessment import selectors
+from hygie.assessment.rules.observation import Strength
+from hygie.assessment.rules.standing import Status
+from hygie.assessment.services.answers import open_assessment
+from hygie.catalog.loader import load_catalog
+from hygie.practice.requests import PracticeRequest
+
+
+def current_overview(request: PracticeRequest) -> selectors.Overview:
+    """The practice as it stands now; opens the assessment at the first visit."""
+    practice, now = request.practice, timezone.now()
+    assessment = selectors.open_assessment(practice) or open_assessment(
+        practice=practice, actor=request.actor, now=now
+    )
+    return selectors.overview(practice, assessment, now=now)
+
+
+def dashboard(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
+    """Where the practice stands, and the six things to do."""
+    if request.practice.described_at is None:
+        return redirect("home")
+    overview = current_overview(request)
+    counts = overview.counts
+    context = {
+        "overview": overview,
+        "scores": overview.scores,
+        "proven": counts[Status.PROVEN],
+        "declared": counts[Status.DECLARED],
+        "to_do": counts[Status.TO_DO],
+        "contradicted": counts[Status.CONTRADICTED],
+        "expired": counts[Status.EXPIRED],
+        "unknown": counts[Status.UNKNOWN],
+        "to_check": sum(number for status, number in counts.items() if status.is_to_check),
+        **{item.value: overview.scores.part(item) for item in Strength},
+        "next_theme": overview.next_theme,
+        "bars": theme_bars(request, overview),
+    }
+    return render(request, "assessment/dashboard.html", context)
+
+
+def theme_bars(request: PracticeRequest, overview: selectors.Overview) -> list[dict[str, object]]:
+    """The rows of the chart by theme: each a link, with the numbers its table shows."""
+    return [
+        {
+            "label": row.theme.title,
+            "url": reverse("assessment:theme", args=[request.practice.id, row.theme.id]),
+            "done": row.proven,
+            "declared": row.done - row.proven,
+            "total": row.total,
+        }
+        for row in overview.themes
+        if row.total
+    ]
+
+
+def help_page(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
+    """The guide's abbreviations and the official pages."""
+    return render(request, "assessment/help.html", {"catalog": load_catalog()})

@@ -1,0 +1,173 @@
+"""The chain of the journal: each entry carries the hash of the one before, so that a change shows."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+GENESIS = "0" * 64
+
+VERBS = {
+    "practice.created": "Cabinet créé",
+    "situation.described": "Situation décrite",
+    "person.added": "Personne ajoutée",
+    "person.changed": "Personne modifiée",
+    "person.removed": "Personne retirée",
+    "device.added": "Appareil ajouté",
+    "device.changed": "Appareil modifié",
+    "device.removed": "Appareil retiré",
+    "supplier.added": "Fournisseur ajouté",
+    "supplier.changed": "Fournisseur modifié",
+    "supplier.removed": "Fournisseur retiré",
+    "assessment.opened": "Bilan ouvert",
+    "answer.recorded": "Réponse enregistrée",
+    "recommendation.ticked": "Recommandation cochée",
+    "recommendation.unticked": "Recommandation décochée",
+    "first_pass.finished": "Premières questions terminées",
+    "action.planned": "Action planifiée",
+    "action.changed": "Action modifiée",
+    "statement.added": "Preuve ajoutée",
+    "statement.withdrawn": "Preuve retirée",
+    "statement.restored": "Preuve remise",
+    "access.protected": "Phrase de passe choisie",
+    "access.recovery_code_kept": "Code de secours noté",
+    "access.recovery_code_renewed": "Code de secours renouvelé",
+    "access.passphrase_set": "Phrase de passe enregistrée",
+    "access.removed": "Accès retiré",
+    "access.keyring_on": "Ouverture par le trousseau activée",
+    "access.keyring_off": "Ouverture par le trousseau désactivée",
+    "access.rekeyed": "Nouvelle clé posée",
+}
+
+
+def verb_label(verb: str) -> str:
+    """What an act is called on screen; a room's own act keeps its code until it is listed here."""
+    return VERBS.get(verb, verb)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry as the chain sees it. `at` is an aware UTC datetime."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    verb: str
+    subject: str
+    before: Any
+    after: Any
+    previous_hash: str
+    hash: str = ""
+
+
+def link_hash(link: Link) -> str:
+    """SHA-256 of the entry's canonical JSON, the previous hash included, its own excluded."""
+    content = {
+        "sequence": link.sequence,
+        "at": link.at.isoformat(timespec="microseconds"),
+        "actor": link.actor,
+        "verb": link.verb,
+        "subject": link.subject,
+        "before": link.before,
+        "after": link.after,
+        "previous_hash": link.previous_hash,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_break(links: Iterable[Link]) -> int | None:
+    """The sequence of the first entry that does not follow from the one before; None when whole."""
+    expected, previous = 1, GENESIS
+    for link in links:
+        if (
+            link.sequence != expected
+            or link.previous_hash != previous
+            or link.hash != link_hash(link)
+        ):
+            return link.sequence
+        expected, previous = link.sequence + 1, link.hash
+    return None
+
+
+_FIELDS = {
+    "value": "réponse",
+    "reason": "raison",
+    "owner": "qui",
+    "due_on": "pour le",
+    "state": "état",
+    "notes": "notes",
+    "name": "nom",
+    "profession": "profession",
+    "exercise_mode": "exercice",
+    "software_sharing": "logiciels",
+    "uses": "usages",
+    "third_party_premises": "chez un tiers",
+    "text": "texte",
+    "strength": "force",
+    "effective_on": "constaté le",
+    "measures": "mesures",
+    "files": "fichiers",
+    "withdrawn": "retirée",
+    "ticked": "cochée",
+    "function": "fonction",
+    "uses_it": "utilise l’informatique",
+    "role": "rôle",
+    "kind": "type",
+    "system": "système",
+    "usage": "usage",
+    "service": "service",
+    "contact": "contact",
+    "street": "adresse",
+    "postal_code": "code postal",
+    "city": "commune",
+    "edition": "édition",
+}
+_VALUES = {
+    "yes": "oui",
+    "no": "non",
+    "dont_know": "je ne sais pas",
+    "not_applicable": "sans objet",
+    "open": "à faire",
+    "started": "en cours",
+    "done": "faite",
+    "set_aside": "mise de côté",
+    "stated": "constaté par vous",
+    "attested": "attesté par un tiers",
+}
+_HIDDEN = frozenset({"id"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changed, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+def changes(before: Any, after: Any) -> tuple[Change, ...]:
+    """What changed between two states, field by field; nothing when there is no state to compare."""
+    old = before if isinstance(before, dict) else {}
+    new = after if isinstance(after, dict) else {}
+    names = [name for name in {**old, **new} if name not in _HIDDEN]
+    return tuple(
+        Change(_FIELDS.get(name, name), _words(old.get(name)), _words(new.get(name)) or "rien")
+        for name in names
+        if old.get(name) != new.get(name)
+    )
+
+
+def _words(value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(_words(item) for item in value)
+    if isinstance(value, dict):
+        return str(value.get("name", value))
+    return _VALUES.get(str(value), str(value))

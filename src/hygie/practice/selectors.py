@@ -1,0 +1,36 @@
+"""Reads about the practice."""
+
+from hygie.practice.models import Device, Person, Practice, Role, Supplier
+
+
+def only_practice() -> Practice | None:
+    """The practice of a local data folder, None before the first one. The oldest, should there be more."""
+    return Practice.objects.order_by("created_at", "id").first()
+
+
+def owner_of(practice: Practice) -> Person:
+    """The practice's first owner; there is always one."""
+    return Person.objects.filter(practice=practice, role=Role.OWNER).order_by("created_at", "id")[0]
+
+
+def subjects_of(practice: Practice) -> tuple[tuple[str, str, str], ...]:
+    """Everything a proof may have to be given for, as (scope, id, label)."""
+    devices = Device.objects.filter(practice=practice)
+    people = Person.objects.filter(practice=practice, uses_it=True)
+    suppliers = Supplier.objects.filter(practice=practice)
+    found: list[tuple[str, str, str]] = []
+    for device in devices:
+        found.append(("device", str(device.id), device.name))
+        if device.kind in Device.COMPUTERS:
+            found.append(("computer", str(device.id), device.name))
+        elif device.kind in Device.MOBILES:
+            found.append(("mobile", str(device.id), device.name))
+    found.extend(("person", str(person.id), person.name) for person in people)
+    found.extend(("supplier", str(supplier.id), supplier.name) for supplier in suppliers)
+    return tuple(found)
+
+
+def words_about(practice: Practice) -> tuple[str, ...]:
+    """What somebody who knows the practice would try as a passphrase."""
+    people = Person.objects.filter(practice=practice).values_list("name", flat=True)
+    return (practice.name, practice.city, practice.postal_code, practice.street, *people)
