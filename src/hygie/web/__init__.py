@@ -1,0 +1,1 @@
+"""The shell: settings, addresses, base templates, middleware. No business rule lives here."""

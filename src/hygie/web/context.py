@@ -1,0 +1,52 @@
+"""What every page shows around its content. Works when the strongbox is closed: it never reads the base."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hygie import __version__
+from hygie.strongbox import box as strongbox
+
+_NAV = (
+    ("Tableau de bord", "assessment:dashboard", "layout-dashboard"),
+    ("Mesures", "assessment:measures", "list-checks"),
+    ("Plan d’action", "assessment:plan", "flag"),
+    ("Preuves", "assessment:proofs", "shield-check"),
+    ("Mon cabinet", "practice:overview", "building-2"),
+    ("Accès", "access:overview", "key-round"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The practice and actor set by accounts, the state of the strongbox, the navigation."""
+    practice = getattr(request, "practice", None)
+    box = strongbox.installed()  # none in server mode
+    return {
+        "practice": practice,
+        "actor": getattr(request, "actor", None),
+        "box_protection": str(box.protection) if box else "",
+        "recovery_confirmed": box.recovery_confirmed if box else True,
+        "unlock_url": reverse("accounts:unlock"),
+        "alive_url": reverse("accounts:alive"),
+        "lock_url": reverse("accounts:lock"),
+        "protect_url": reverse("access:protect", args=[practice.id]) if practice else "",
+        "recovery_url": reverse("access:recovery_code", args=[practice.id]) if practice else "",
+        "version": __version__,
+        "nav": _nav(request, practice) if practice else [],
+    }
+
+
+def _nav(request: HttpRequest, practice: Any) -> list[dict[str, Any]]:
+    items = []
+    for label, name, icon in _NAV:
+        url = reverse(name, args=[practice.id])
+        items.append(
+            {"label": label, "url": url, "icon": icon, "current": _is_current(request, url)}
+        )
+    return items
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
+    # The dashboard's address begins all the others.
+    return request.path == url or (url.count("/") > 3 and request.path.startswith(url))

@@ -1,0 +1,40 @@
+"""Receiving files without ever laying them unencrypted on the disk."""
+
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+
+from hygie.assessment.rules.files import LIMIT_BYTES
+
+
+class BoundedMemoryHandler(MemoryFileUploadHandler):
+    """Keeps each file in memory, and one byte too many of a file over the limit.
+
+    The bytes past the limit are dropped as they come: the form then sees a file that is too big and
+    says so; reading on costs nothing, the whole request being bounded already.
+    """
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> None:
+        self.activated = True
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if not self.activated:
+            raise StopUpload(connection_reset=True)
+        room = LIMIT_BYTES + 1 - self._received
+        if room > 0:
+            self.file.write(raw_data[:room])
+            self._received += min(room, len(raw_data))
+
+    def file_complete(self, file_size: int) -> Any:
+        return super().file_complete(min(file_size, self._received))

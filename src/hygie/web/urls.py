@@ -1,0 +1,16 @@
+"""Every address. Those of a practice begin with its id."""
+
+from django.urls import include, path
+
+from hygie.web import views
+
+handler400 = "hygie.web.views.bad_request"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("hygie.accounts.urls")),
+    path("bienvenue/", include("hygie.practice.urls_start")),
+    path("c/<uuid:practice_id>/", include("hygie.assessment.urls")),
+    path("c/<uuid:practice_id>/cabinet/", include("hygie.practice.urls")),
+    path("c/<uuid:practice_id>/acces/", include("hygie.accounts.urls_access")),
+]
