@@ -1,36 +1,39 @@
-"""The one tree of errors. Raised low, turned into words once: by the CLI's `main`, the web's error middleware.
+"""The one tree of errors.
 
-    HygieError                      never raised itself
-    ├── InvalidInputError           a value that cannot be accepted; names the field            exit 2   HTTP 422
+Raised low, turned into words once: by the CLI's `main`, by the web's error middleware.
+
+    HygieError                 never raised itself
+    ├── InvalidInputError      a value that cannot be accepted; names the field     exit 2   422
     │   ├── WeakPassphraseError
-    │   └── RefusedFileError        evidence that is too big, forbidden, or not what it says
-    ├── CatalogError                a catalog file is unreadable or wrong; names file and key    exit 10  HTTP 500
-    ├── ConflictError               somebody (another tab) changed the same thing meanwhile     exit 2   HTTP 409
-    ├── ForbiddenError              this role may not do that                                    exit 2   HTTP 403
-    ├── DataFolderError             the folder that holds the practice                           exit 10  HTTP 503
-    │   ├── NoDataError             nothing there yet
-    │   ├── LostKeysError           a database without its keys.json
+    │   └── RefusedFileError   evidence too big, forbidden, or not what it says
+    ├── CatalogError           a wrong catalog file; names file and key             exit 10  500
+    ├── ConflictError          somebody changed the same thing meanwhile            exit 2   409
+    ├── ForbiddenError         this role may not do that                            exit 2   403
+    ├── DataFolderError        the folder that holds the practice                   exit 10  503
+    │   ├── NoDataError        nothing there yet
+    │   ├── LostKeysError      a database without its keys.json
     │   ├── CorruptKeysError
     │   ├── CorruptDatabaseError
     │   ├── ReadOnlyFolderError
     │   ├── DiskFullError
-    │   └── NewerDataError          written by a later version of Hygie
-    ├── FolderBusyError             another Hygie is using the folder                            exit 11  HTTP 503
-    ├── LockedError                 the strongbox is closed                                      exit 11  HTTP 423
-    └── WrongSecretError            passphrase or recovery code refused                          exit 12  HTTP 403
-        └── ThrottledError          too many tries; says how long to wait                        exit 12  HTTP 429
+    │   └── NewerDataError     written by a later version of Hygie
+    ├── FolderBusyError        another Hygie is using the folder                    exit 11  503
+    ├── LockedError            the strongbox is closed                              exit 11  423
+    └── WrongSecretError       passphrase or recovery code refused                  exit 12  403
+        └── ThrottledError     too many tries; says how long to wait                exit 12  429
 
-Exit codes: 0 done, 1 crash, 2 usage, 3 done but something fails, 4 done but something could not be looked at,
-10 no data, 11 locked, 12 wrong secret, 130 interrupted.
+Exit codes: 0 done, 1 crash, 2 usage, 3 done but something fails, 4 done but something could not
+be looked at, 10 no data, 11 locked, 12 wrong secret, 130 interrupted.
 """
 
 from typing import ClassVar
 
 
 class HygieError(Exception):
-    """A situation the user can understand: what happened, what it means, the next gesture (all in French).
+    """A situation the user can understand: what happened, what it means, the next gesture.
 
-    No secret and no patient data may ever be put in these texts: they are shown, and logged.
+    All in French. No secret and no patient data may ever be put in these texts: they are shown,
+    and logged.
     """
 
     code: ClassVar[str] = "error"
@@ -118,7 +121,7 @@ class NoDataError(DataFolderError):
 
 
 class LostKeysError(DataFolderError):
-    """The database is there, its `keys.json` is not: new slots would lock it for ever, so none is made."""
+    """The database is there, its `keys.json` is not: new slots would lock it for ever."""
 
     code = "lost_keys"
 
@@ -179,7 +182,7 @@ class WrongSecretError(HygieError):
 
 
 class ThrottledError(WrongSecretError):
-    """Too many wrong tries. `wait_s` is the number of seconds left before the next one is looked at."""
+    """Too many wrong tries. `wait_s`: seconds left before the next one is looked at."""
 
     code = "throttled"
     http_status = 429

@@ -1,4 +1,7 @@
-"""Every page is private unless its name is listed; every practice is reached through its own people."""
+"""Every page is private unless its name is listed.
+
+Every practice is reached through its own people.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -52,7 +55,10 @@ class ActorMiddleware:
 
 
 def find_actor(person_id: str | None) -> Person | None:
-    """The person of this session; without one, the owner of the only practice; None before it exists."""
+    """The person of this session.
+
+    Without one, the owner of the only practice; None before it exists.
+    """
     if person_id:
         return Person.objects.select_related("practice").filter(id=person_id).first()
     practice = only_practice()

@@ -1,4 +1,7 @@
-"""A new passphrase is checked by the guide's rules, with what somebody who knows the practice would try."""
+"""A new passphrase is checked by the guide's rules.
+
+With what somebody who knows the practice would try.
+"""
 
 from hygie.errors import WeakPassphraseError
 from hygie.passwords.rules import check_passphrase

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from hygie.assessment.models import Answer, PoamItem, Statement
+from hygie.assessment.models import STRENGTHS, Answer, PoamItem
 from hygie.assessment.rules.files import ACCEPT_ATTRIBUTE
 from hygie.assessment.services.answers import REASON_LIMIT
 from hygie.assessment.services.plan import NOTES_LIMIT
@@ -70,7 +70,10 @@ class StatementForm(forms.Form):
         label="Ce que vous avez constaté",
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Par exemple : « Les trois postes se verrouillent après 15 minutes. » Aucun nom de patient.",
+        help_text=(
+            "Par exemple : « Les trois postes se verrouillent après 15 minutes. » "
+            "Aucun nom de patient."
+        ),
     )
     effective_on = forms.DateField(
         label="Constaté le",
@@ -79,10 +82,10 @@ class StatementForm(forms.Form):
     )
     strength = forms.ChoiceField(
         label="D’où vient cette preuve ?",
-        choices=Statement._meta.get_field("strength").choices,
+        choices=STRENGTHS,
         widget=forms.RadioSelect,
     )
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # the field, not the bound files
         label="Fichiers ou photos",
         required=False,
         widget=SeveralFilesInput(attrs={"accept": ACCEPT_ATTRIBUTE}),

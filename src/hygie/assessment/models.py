@@ -10,6 +10,10 @@ from hygie.assessment.rules.standing import Declared
 from hygie.practice.models import OwnedByPractice, Person
 
 ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024
+STRENGTHS = [
+    (Strength.STATED.value, "Constaté par vous"),
+    (Strength.ATTESTED.value, "Attesté par un tiers"),
+]
 
 
 class Assessment(OwnedByPractice):
@@ -101,10 +105,7 @@ class Statement(OwnedByPractice):
     strength = models.CharField(
         "force",
         max_length=20,
-        choices=[
-            (Strength.STATED.value, "Constaté par vous"),
-            (Strength.ATTESTED.value, "Attesté par un tiers"),
-        ],
+        choices=STRENGTHS,
         default=Strength.STATED.value,
     )
     signed_by = models.CharField("signé par", max_length=160)
@@ -143,7 +144,10 @@ class StatementMeasure(OwnedByPractice):
 
 
 class Attachment(OwnedByPractice):
-    """A file behind a statement, known by the SHA-256 of its bytes (64 lower-case hexadecimal digits)."""
+    """A file behind a statement.
+
+    Known by the SHA-256 of its bytes (64 lower-case hexadecimal digits).
+    """
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField("nom du fichier", max_length=200)

@@ -55,7 +55,10 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class ThemeRow:
-    """A theme with its measures; `done` counts those declared or proven, `total` those that count."""
+    """A theme with its measures.
+
+    `done` counts those declared or proven, `total` those that count.
+    """
 
     theme: Theme
     rows: tuple[MeasureRow, ...]
@@ -176,6 +179,7 @@ class Overview:
 
 
 def open_assessment(practice: Practice) -> Assessment | None:
+    """The assessment under way, None before the first."""
     return Assessment.objects.filter(practice=practice, closed_at__isnull=True).first()
 
 
@@ -194,7 +198,14 @@ def overview(practice: Practice, assessment: Assessment, *, now: datetime) -> Ov
             measure=measure,
             applicability=applies,
             answer=answers.get(measure.id),
-            standing=_standing(measure, applies, answers.get(measure.id), observed, subjects, now),
+            standing=_standing(
+                measure=measure,
+                applies=applies,
+                answer=answers.get(measure.id),
+                observed=observed,
+                subjects=subjects,
+                now=now,
+            ),
             action=actions.get(measure.id),
         )
         for measure, applies in _profile(catalog, practice)
@@ -215,6 +226,7 @@ def _by_measure(observations: list[Observation]) -> dict[str, list[Observation]]
 
 
 def _standing(
+    *,
     measure: Measure,
     applies: Applicability,
     answer: Answer | None,

@@ -1,4 +1,7 @@
-"""Which measures concern a practice: the guide's columns L and C, plus two conditions of its text."""
+"""Which measures concern a practice.
+
+The guide's columns L and C, plus two conditions of its text.
+"""
 
 from dataclasses import dataclass
 
@@ -7,7 +10,10 @@ from hygie.catalog.model import Catalog, Measure
 
 @dataclass(frozen=True)
 class Situation:
-    """What the guide's table asks: some uses local, some in the cloud, several users, a third party's premises."""
+    """What the guide's table asks.
+
+    Some uses local, some in the cloud, several users, a third party's premises.
+    """
 
     uses_local: bool
     uses_cloud: bool
@@ -17,7 +23,10 @@ class Situation:
 
 @dataclass(frozen=True)
 class Applicability:
-    """`applies` counts in the scores; `advice` is shown, never counted; `reason` is said in French."""
+    """`applies` counts in the scores.
+
+    `advice` is shown, never counted; `reason` is said in French.
+    """
 
     applies: bool
     advice: bool
@@ -41,7 +50,8 @@ def profile(catalog: Catalog, situation: Situation) -> dict[str, Applicability]:
 
 
 def _third_party(situation: Situation) -> Applicability:
-    # The guide's text aims this row at whoever works with somebody else's equipment, whatever the columns.
+    # The guide's text aims this row at whoever works with somebody else's equipment, whatever the
+    # columns.
     if situation.third_party_premises:
         return Applicability(True, False, "Vous exercez aussi dans les locaux d’un tiers.")
     return Applicability(False, False, "Vous n’exercez pas dans les locaux d’un tiers.")

@@ -1,4 +1,7 @@
-"""Reading one TOML table strictly: a missing, unknown or mistyped key names the file and the key."""
+"""Reading one TOML table strictly.
+
+A missing, unknown or mistyped key names the file and the key.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,7 @@
-"""Reads and checks an edition of the guide. A wrong file is refused, with its name and the key at fault."""
+"""Reads and checks an edition of the guide.
+
+A wrong file is refused, with its name and the key at fault.
+"""
 
 import re
 import tomllib
@@ -273,7 +276,8 @@ def _check_whole(catalog: Catalog) -> None:
     for measure in catalog.measures:
         file = f"measures/{measure.theme}.toml"
         _refuse_twice(file, [item.id for item in measure.recommendations])
-        for item in (measure, *measure.recommendations):
+        described: tuple[Measure | Recommendation, ...] = (measure, *measure.recommendations)
+        for item in described:
             for resource in item.resources:
                 if resource not in known:
                     raise CatalogError(

@@ -67,7 +67,10 @@ class HowTo:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing to be seen: a topic (`workstation.screen_lock`), once for each subject of a scope."""
+    """One thing to be seen.
+
+    A topic (`workstation.screen_lock`), once for each subject of a scope.
+    """
 
     topic: str
     scope: Scope

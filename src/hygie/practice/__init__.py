@@ -1,1 +1,4 @@
-"""The practice: its situation, people, devices and suppliers; and the one journal of every change."""
+"""The practice.
+
+Its situation, people, devices and suppliers; and the one journal of every change.
+"""

@@ -1,4 +1,7 @@
-"""The one journal. Services call `record` inside their own transaction: change and trace live or die together."""
+"""The one journal.
+
+Services call `record` inside their own transaction: change and trace live or die together.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,6 @@
 """People, devices and suppliers: adding, changing, removing, in the wizard and after it."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -43,6 +42,11 @@ def _listed(request: PracticeRequest, slug: str) -> Listed:
     return LISTS[slug]
 
 
+def _row(kind: Listed, request: PracticeRequest, row_id: UUID) -> Any:
+    row: Any = get_object_or_404(kind.model, practice=request.practice, id=row_id)
+    return row
+
+
 def _back_url(practice: Practice) -> str:
     if practice.described_at is None:
         return reverse("practice:situation", args=[practice.id, LAST_STEP])
@@ -80,10 +84,10 @@ def add(request: PracticeRequest, practice_id: UUID, listed: str) -> HttpRespons
 def change(request: PracticeRequest, practice_id: UUID, listed: str, row_id: UUID) -> HttpResponse:
     """Changes one row."""
     kind = _listed(request, listed)
-    row = get_object_or_404(kind.model, practice=request.practice, id=row_id)
+    row = _row(kind, request, row_id)
     form = kind.form(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        current = kind.model._default_manager.get(id=row_id)
+        current = _row(kind, request, row_id)
         try:
             services.change_listed(
                 row=current, changes=form.cleaned_data, actor=request.actor, now=timezone.now()
@@ -101,7 +105,7 @@ def change(request: PracticeRequest, practice_id: UUID, listed: str, row_id: UUI
 def remove(request: PracticeRequest, practice_id: UUID, listed: str, row_id: UUID) -> HttpResponse:
     """Removes one row, after a confirmation."""
     kind = _listed(request, listed)
-    row = get_object_or_404(kind.model, practice=request.practice, id=row_id)
+    row = _row(kind, request, row_id)
     if request.method == "POST":
         name = str(row)
         services.remove_listed(row=row, actor=request.actor, now=timezone.now())

@@ -258,14 +258,6 @@ class JournalEntry(OwnedByPractice):
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
 
-    @property
-    def verb_label(self) -> str:
-        return verb_label(self.verb)
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        return changes(self.before, self.after)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("the journal is append-only")
@@ -273,3 +265,11 @@ class JournalEntry(OwnedByPractice):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("the journal is append-only")
+
+    @property
+    def verb_label(self) -> str:
+        return verb_label(self.verb)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return changes(self.before, self.after)

@@ -1,5 +1,8 @@
-"""What each role may do to the practice. In local mode roles are a courtesy between people, not a wall
-(see ASSURANCE.md): whoever can open the strongbox has its whole key."""
+"""What each role may do to the practice.
+
+In local mode roles are a courtesy between people, not a wall (see ASSURANCE.md): whoever can open
+the strongbox has its whole key.
+"""
 
 from hygie.errors import ForbiddenError
 from hygie.practice.models import Person
@@ -10,7 +13,7 @@ def can_describe_practice(actor: Person) -> bool:
     return actor.is_owner
 
 
-def require(allowed: bool) -> None:
+def require(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence
     """Raises ForbiddenError, in words, unless allowed."""
     if not allowed:
         raise ForbiddenError(

@@ -7,7 +7,7 @@ from hygie.practice.models import Person, Practice
 
 
 class PracticeRequest(HttpRequest):
-    """`actor` and `practice` are set by accounts before any view that names a practice in its address."""
+    """`actor` and `practice` are set by accounts before any view of a practice."""
 
     actor: Person
     practice: Practice

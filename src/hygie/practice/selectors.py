@@ -4,7 +4,10 @@ from hygie.practice.models import Device, Person, Practice, Role, Supplier
 
 
 def only_practice() -> Practice | None:
-    """The practice of a local data folder, None before the first one. The oldest, should there be more."""
+    """The practice of a local data folder, None before the first one.
+
+    The oldest, should there be more.
+    """
     return Practice.objects.order_by("created_at", "id").first()
 
 

@@ -22,7 +22,7 @@ SITUATION_FIELDS = (
     "uses",
     "third_party_premises",
 )
-Listed = TypeVar("Listed", Person, Device, Supplier)
+Listed = TypeVar("Listed", bound=Person | Device | Supplier)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def add_listed(*, row: Listed, actor: Person, now: datetime) -> Listed:
     row.created_at = now
     _validate(row)
     row.save(force_insert=True)
-    _trace(row, actor, "added", None, _facts(row), now)
+    _trace(row, actor, "added", after=_facts(row), now=now)
     return row
 
 
@@ -101,12 +101,12 @@ def change_listed(
     before = _facts(row)
     for key, value in changes.items():
         setattr(row, key, value)
-    if isinstance(row, Person) and row.role != Role.OWNER:
+    if isinstance(row, Person) and not row.is_owner:
         _keep_an_owner(row)
     _validate(row)
     row.save()
     if before != _facts(row):
-        _trace(row, actor, "changed", before, _facts(row), now)
+        _trace(row, actor, "changed", before=before, after=_facts(row), now=now)
     return row
 
 
@@ -121,7 +121,7 @@ def remove_listed(*, row: Person | Device | Supplier, actor: Person, now: dateti
                 means="Rien n’a été modifié.",
                 next_step="Demandez à un autre responsable du cabinet.",
             )
-    _trace(row, actor, "removed", _facts(row), None, now)
+    _trace(row, actor, "removed", before=_facts(row), now=now)
     row.delete()
 
 
@@ -142,7 +142,13 @@ def _facts(row: Person | Device | Supplier) -> dict[str, Any]:
 
 
 def _trace(
-    row: Person | Device | Supplier, actor: Person, act: str, before: Any, after: Any, now: datetime
+    row: Person | Device | Supplier,
+    actor: Person,
+    act: str,
+    *,
+    before: Any = None,
+    after: Any = None,
+    now: datetime,
 ) -> None:
     journal.record(
         practice=row.practice,

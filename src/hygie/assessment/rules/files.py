@@ -1,4 +1,7 @@
-"""Which files are accepted as evidence: what they are is read in their bytes, never in their name alone."""
+"""Which files are accepted as evidence.
+
+What they are is read in their bytes, never in their name alone.
+"""
 
 import re
 import unicodedata
@@ -13,7 +16,10 @@ _ACCEPTED = "PDF, photo (JPEG, PNG, WebP, HEIC), texte, document Word, Excel ou 
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of evidence: its media type, its extensions, and whether a browser may show it in place."""
+    """A kind of evidence.
+
+    Its media type, its extensions, and whether a browser may show it in place.
+    """
 
     media_type: str
     extensions: tuple[str, ...]
@@ -36,7 +42,10 @@ ACCEPT_ATTRIBUTE = ",".join(extension for kind in KINDS for extension in kind.ex
 
 
 def recognise(name: str, content: bytes) -> FileKind:
-    """The kind of this file. Raises RefusedFileError when it is empty, too big, unknown, or not what it says."""
+    """The kind of this file.
+
+    Raises RefusedFileError when it is empty, too big, unknown, or not what it says.
+    """
     shown = clean_name(name)
     if not content:
         raise RefusedFileError(f"Le fichier « {shown} » est vide.", field="files", **_KEPT)

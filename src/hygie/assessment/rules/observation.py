@@ -1,4 +1,7 @@
-"""An observation: what was seen, about which measures, by whom, on what, and until when it holds."""
+"""An observation.
+
+What was seen, about which measures, by whom, on what, and until when it holds.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,7 +10,10 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What an observation concludes. UNKNOWN always carries a reason, and never counts as a pass."""
+    """What an observation concludes.
+
+    UNKNOWN always carries a reason, and never counts as a pass.
+    """
 
     PASS = "pass"
     FAIL = "fail"
@@ -53,7 +59,10 @@ WHOLE_PRACTICE = Subject("practice", "", "le cabinet")
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file behind an observation. `url` is where it can be read, empty when it is a record of a room."""
+    """A file behind an observation.
+
+    `url` is where it can be read, empty when it is a record of a room.
+    """
 
     name: str
     sha256: str = ""
@@ -91,11 +100,11 @@ class Observation:
 
 
 def latest(observations: Iterable[Observation]) -> tuple[Observation, ...]:
-    """What still says how things are: an observation falls when a newer one, at least as strong,
-    decided about the same subject of the same topic.
+    """What still says how things are.
 
-    So a statement never hides what Hygie saw, and a look that failed (`unknown`) hides nothing.
-    At the same instant a fail hides a pass: the order of arrival never decides.
+    An observation falls when a newer one, at least as strong, decided about the same subject of
+    the same topic. So a statement never hides what Hygie saw, and a look that failed (`unknown`)
+    hides nothing. At the same instant a fail hides a pass: the order of arrival never decides.
     """
     groups: dict[tuple[str, str, str, str], list[Observation]] = {}
     for item in observations:

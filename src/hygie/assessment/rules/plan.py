@@ -22,7 +22,10 @@ _GAP = {
 
 @dataclass(frozen=True)
 class NextAction:
-    """One action: what to do about a measure. `rank` starts at 1; `urgency` orders, it has no unit."""
+    """One action: what to do about a measure.
+
+    `rank` starts at 1; `urgency` orders, it has no unit.
+    """
 
     measure: Measure
     status: Status

@@ -39,7 +39,10 @@ class Status(StrEnum):
 
     @property
     def word(self) -> str:
-        """The four words of the screen, and « Sans objet »: three statuses share « À revérifier »."""
+        """The four words of the screen, and « Sans objet ».
+
+        Three statuses share « À revérifier ».
+        """
         return _WORDS[self]
 
     @property
@@ -60,9 +63,11 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """A measure, one day. `strength` and `valid_until` are set only when it is proven;
-    `valid_until` None then means that the proof has no end. `reason` is said in French.
-    `declared` tells whether the answer itself is yes: an expired proof still counts as declared then.
+    """A measure, one day.
+
+    `strength` and `valid_until` are set only when it is proven; `valid_until` None then means
+    that the proof has no end. `reason` is said in French. `declared` tells whether the answer
+    itself is yes: an expired proof still counts as declared then.
     """
 
     status: Status
@@ -181,7 +186,10 @@ def _proven(
 def best_proof(
     rule: ProofRule, observations: Sequence[Observation], subjects: Collection[Subject]
 ) -> tuple[Observation, ...]:
-    """The passing observations of the strongest satisfied alternative; empty when none is satisfied."""
+    """The passing observations of the strongest satisfied alternative.
+
+    Empty when none is satisfied.
+    """
     found = [
         proof
         for alternative in rule.any_of

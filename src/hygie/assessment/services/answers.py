@@ -62,7 +62,15 @@ def record_answer(
     _refuse_stale(known, revision)
     before = {"value": known.value, "reason": known.reason} if known else None
     after = {"value": value.value, "reason": reason} if value else None
-    answer = _store(assessment, measure_id, known, value, reason, actor, now)
+    answer = None
+    if value is None and known:
+        known.delete()
+    elif value:
+        answer = known or Answer(
+            practice=assessment.practice, assessment=assessment, measure_id=measure_id, revision=0
+        )
+        answer.value, answer.reason = Answer.Value(value.value), reason
+        _store(answer, actor, now)
     journal.record(
         practice=assessment.practice,
         actor=actor,
@@ -112,24 +120,7 @@ def _refuse_stale(known: Answer | None, revision: int) -> None:
         )
 
 
-def _store(
-    assessment: Assessment,
-    measure_id: str,
-    known: Answer | None,
-    value: Declared | None,
-    reason: str,
-    actor: Person,
-    now: datetime,
-) -> Answer | None:
-    if value is None:
-        if known:
-            known.delete()
-        return None
-    answer = known or Answer(
-        practice=assessment.practice, assessment=assessment, measure_id=measure_id, revision=0
-    )
-    answer.value = Answer.Value(value.value)
-    answer.reason = reason
+def _store(answer: Answer, actor: Person, now: datetime) -> None:
     answer.revision += 1
     answer.answered_at = now
     answer.answered_by = actor.name
@@ -142,7 +133,6 @@ def _store(
             "Cette réponse vient d’être donnée dans un autre onglet.",
             next_step="Relisez-la, puis répondez de nouveau si besoin.",
         ) from error
-    return answer
 
 
 @transaction.atomic

@@ -30,7 +30,10 @@ class IncomingFile:
 
 @dataclass(frozen=True)
 class Proof:
-    """What somebody states: about which measures, true since which day, how strongly, with which files."""
+    """What somebody states.
+
+    About which measures, true since which day, how strongly, with which files.
+    """
 
     measure_ids: Sequence[str]
     text: str
@@ -153,7 +156,10 @@ def _measure_ids(statement: Statement) -> Iterable[str]:
 
 
 def statement_facts(statement: Statement) -> dict[str, Any]:
-    """What the journal keeps of a proof: its words and the hashes of its files, never their content."""
+    """What the journal keeps of a proof.
+
+    Its words and the hashes of its files, never their content.
+    """
     return {
         "id": str(statement.id),
         "text": statement.text,

@@ -16,7 +16,7 @@ def save_answer(request: PracticeRequest, assessment: Assessment, measure_id: st
     if not form.is_valid():
         field, errors = next(iter(form.errors.items()))
         raise InvalidInputError(
-            errors[0],
+            str(errors[0]),
             field=field,
             means="Rien n’a été enregistré.",
             next_step="Choisissez l’une des réponses proposées.",

@@ -55,7 +55,10 @@ def _shown(statement: Statement) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def add(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
-    """A new proof. What was typed stays on screen when something is refused; nothing half is kept."""
+    """A new proof.
+
+    What was typed stays on screen when something is refused; nothing half is kept.
+    """
     asked = [item for item in request.GET.getlist("mesure") if load_catalog().has_measure(item)]
     form = StatementForm(
         request.POST or None,

@@ -1,4 +1,7 @@
-"""The chain of the journal: each entry carries the hash of the one before, so that a change shows."""
+"""The chain of the journal.
+
+Each entry carries the hash of the one before, so that a change shows.
+"""
 
 import hashlib
 import json
@@ -150,7 +153,10 @@ class Change:
 
 
 def changes(before: Any, after: Any) -> tuple[Change, ...]:
-    """What changed between two states, field by field; nothing when there is no state to compare."""
+    """What changed between two states, field by field.
+
+    Nothing when there is no state to compare.
+    """
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
     names = [name for name in {**old, **new} if name not in _HIDDEN]
@@ -162,7 +168,7 @@ def changes(before: Any, after: Any) -> tuple[Change, ...]:
 
 
 def _words(value: Any) -> str:
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"

@@ -19,7 +19,8 @@ class Use:
     hint: str
 
 
-# Axis 3 is asked with examples, because « local ou cloud ? » is not a question a caregiver can answer.
+# Axis 3 is asked with examples, because « local ou cloud ? » is not a question a caregiver can
+# answer.
 USES: tuple[Use, ...] = (
     Use(
         "office",
