@@ -1,4 +1,4 @@
-"""The hub's own provider: signed statements and the files behind them."""
+"""The hub's own providers: signed statements, and what Hygie sees of itself."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
@@ -12,6 +12,7 @@ from hygie.assessment.rules.observation import Evidence, Observation, Outcome, S
 from hygie.catalog.loader import load_catalog
 from hygie.catalog.model import Measure
 from hygie.practice.models import Practice
+from hygie.strongbox import box as strongbox
 
 TOPIC = "practice.statement"
 
@@ -50,6 +51,31 @@ def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...
         if lacks_file
         else "",
         evidence=evidence,
+    )
+
+
+@provider("strongbox")
+def observe_hygie(practice: Practice, *, now: datetime) -> Iterable[Observation]:
+    """Hygie keeps its own rules: without a passphrase, the guide's one about passwords fails.
+
+    Nothing is said in server mode, where no strongbox is installed.
+    """
+    box = strongbox.installed()
+    if box is None:
+        return
+    protected = box.protection == "protected"
+    yield Observation(
+        measure_id="2.3.2.a",
+        topic="accounts.hygie_protected",
+        outcome=Outcome.PASS if protected else Outcome.FAIL,
+        origin="Hygie",
+        strength=Strength.SEEN,
+        collected_at=now,
+        valid_until=None,
+        summary="Hygie s’ouvre avec une phrase de passe."
+        if protected
+        else "Hygie s’ouvre sans phrase de passe.",
+        reason="" if protected else "Hygie lui-même n’a pas de phrase de passe. Choisissez-en une.",
     )
 
 

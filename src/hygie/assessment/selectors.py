@@ -46,11 +46,23 @@ class MeasureRow:
         return "conseil" if self.applicability.advice else ""
 
     @property
+    def is_unanswered(self) -> bool:
+        """It concerns the practice, nobody answered, nothing was seen: there is no status to show."""
+        return (
+            self.standing.status is Status.UNKNOWN
+            and self.answer is None
+            and not self.standing.observations
+        )
+
+    @property
+    def is_to_check(self) -> bool:
+        """Shown as « À revérifier »."""
+        return self.standing.status.is_to_check and not self.is_unanswered
+
+    @property
     def unknown_word(self) -> str:
-        """Why an unknown measure is unknown, in two words."""
-        if self.answer is None:
-            return "sans réponse"
-        return "vous ne savez pas encore"
+        """Why an unknown measure is unknown, in a few words."""
+        return "vous ne savez pas" if self.answer else "pas pu voir"
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,11 @@ class PlannedAction:
     """One of the six next actions, with what was decided about it."""
 
     action: NextAction
-    item: PoamItem | None
+    row: MeasureRow
+
+    @property
+    def item(self) -> PoamItem | None:
+        return self.row.action
 
     @property
     def measure(self) -> Measure:
@@ -147,8 +163,7 @@ class Overview:
             if not (row.action and row.action.state == PoamItem.State.SET_ASIDE)
         )
         return tuple(
-            PlannedAction(action, self.row(action.measure.id).action)
-            for action in next_actions(open_rows)
+            PlannedAction(action, self.row(action.measure.id)) for action in next_actions(open_rows)
         )
 
     @cached_property
@@ -171,6 +186,11 @@ class Overview:
     @property
     def next_question(self) -> Measure | None:
         return next_question(self.first_questions, self.answered)
+
+    @cached_property
+    def unanswered(self) -> int:
+        """Measures that concern the practice and about which nothing is known yet."""
+        return sum(row.is_unanswered for row in self.rows)
 
     @property
     def remaining(self) -> int:

@@ -1,6 +1,7 @@
 """People, devices and suppliers: adding, changing, removing, in the wizard and after it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms

@@ -33,6 +33,22 @@ def subjects_of(practice: Practice) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+_SYSTEMS = {
+    Device.System.WINDOWS_11: "windows",
+    Device.System.WINDOWS_10: "windows",
+    Device.System.MACOS: "macos",
+    Device.System.LINUX: "linux",
+    Device.System.ANDROID: "android",
+    Device.System.IOS: "ios",
+}
+
+
+def systems_of(practice: Practice) -> frozenset[str]:
+    """The systems of the practice's devices, by the catalog's names."""
+    used = Device.objects.filter(practice=practice).values_list("system", flat=True)
+    return frozenset(_SYSTEMS[Device.System(item)] for item in used if item in _SYSTEMS)
+
+
 def words_about(practice: Practice) -> tuple[str, ...]:
     """What somebody who knows the practice would try as a passphrase."""
     people = Person.objects.filter(practice=practice).values_list("name", flat=True)

@@ -1,4 +1,7 @@
-"""What every page shows around its content. Works when the strongbox is closed: it never reads the base."""
+"""What every page shows around its content.
+
+Works when the strongbox is closed: it never reads the base.
+"""
 
 from typing import Any
 
@@ -27,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "box_protection": str(box.protection) if box else "",
         "recovery_confirmed": box.recovery_confirmed if box else True,
+        "idle_limit_s": int(box.idle_limit_s) if box else 0,
         "unlock_url": reverse("accounts:unlock"),
         "alive_url": reverse("accounts:alive"),
         "lock_url": reverse("accounts:lock"),

@@ -59,7 +59,10 @@ class OriginMiddleware:
 
 
 class ErrorMiddleware:
-    """Turns a HygieError into words, once, with its own HTTP status; a crash into a page without trace."""
+    """Turns a HygieError into words, once, with its own HTTP status.
+
+    A crash into a page without trace.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

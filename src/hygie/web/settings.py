@@ -1,4 +1,7 @@
-"""Django settings of the local mode. What changes from one run to the next comes from `hygie.config`."""
+"""Django settings of the local mode.
+
+What changes from one run to the next comes from `hygie.config`.
+"""
 
 import secrets
 from typing import Any
@@ -71,7 +74,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sessions stay in memory, in their own cache: the default one drops a third of itself at 300 entries.
+# Sessions stay in memory, in their own cache: the default one drops a third of itself at 300
+# entries.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "sessions": {

@@ -14,10 +14,12 @@ PLAN_LENGTH = 6
 _GAP = {
     Status.CONTRADICTED: 1.0,
     Status.TO_DO: 1.0,
-    Status.UNKNOWN: 0.6,
+    Status.UNKNOWN: 0.6,  # « je ne sais pas », or a look that failed
     Status.EXPIRED: 0.5,
     Status.DECLARED: 0.2,
 }
+# A measure nobody was asked about yet: the questions by theme will come to it.
+_UNANSWERED_GAP = 0.3
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ def next_actions(
 def _urgency(measure: Measure, item: Standing) -> float:
     # Effort enters by its square root: a vital measure of two hours (backups) must not be pushed
     # behind a dozen five-minute trifles, yet among equals the quick one comes first.
-    return _GAP[item.status] * measure.weight / sqrt(_effort(measure, item.status))
+    return _gap(item) * measure.weight / sqrt(_effort(measure, item.status))
+
+
+def _gap(item: Standing) -> float:
+    if item.status is Status.UNKNOWN and item.declared is None and not item.observations:
+        return _UNANSWERED_GAP
+    return _GAP[item.status]
 
 
 def _effort(measure: Measure, status: Status) -> int:

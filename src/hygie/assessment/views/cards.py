@@ -7,7 +7,8 @@ from typing import Any
 
 from hygie.assessment.models import Answer, RecommendationTick, StatementMeasure
 from hygie.assessment.selectors import MeasureRow, Overview
-from hygie.catalog.model import Recommendation, Resource
+from hygie.catalog.model import SYSTEMS, HowTo, Measure, Recommendation, Resource
+from hygie.practice.selectors import systems_of
 
 ANSWERS = tuple(Answer.Value.choices)
 
@@ -18,6 +19,24 @@ class Marks:
 
     ticked: frozenset[str]
     withdrawn: Counter[str]
+    systems: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How to do it: first on the systems of the practice, then on the others."""
+
+    first: tuple[HowTo, ...]
+    others: tuple[HowTo, ...]
+
+
+def steps_for(measure: Measure, systems: frozenset[str]) -> Steps:
+    """Steps that hold everywhere come first; without any known system, all of them do."""
+    wanted = systems | {"all"} if systems else frozenset(SYSTEMS)
+    return Steps(
+        tuple(how for how in measure.how if how.system in wanted),
+        tuple(how for how in measure.how if how.system not in wanted),
+    )
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,10 @@ class Card:
         return self.row.answer.reason if self.row.answer else ""
 
     @property
+    def steps(self) -> Steps:
+        return steps_for(self.row.measure, self.marks.systems)
+
+    @property
     def withdrawn(self) -> int:
         return self.marks.withdrawn[self.row.measure.id]
 
@@ -64,7 +87,7 @@ class Card:
 
 
 def read_marks(overview: Overview) -> Marks:
-    """The ticks of the assessment and the withdrawn proofs of the practice, in two queries."""
+    """The ticks, the withdrawn proofs and the systems of the practice, in three queries."""
     ticks = RecommendationTick.objects.filter(assessment=overview.assessment)
     withdrawn = StatementMeasure.objects.filter(
         practice=overview.practice, statement__withdrawn_at__isnull=False
@@ -72,6 +95,7 @@ def read_marks(overview: Overview) -> Marks:
     return Marks(
         frozenset(ticks.values_list("recommendation_id", flat=True)),
         Counter(withdrawn.values_list("measure_id", flat=True)),
+        systems_of(overview.practice),
     )
 
 

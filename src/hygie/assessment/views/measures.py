@@ -24,9 +24,10 @@ from hygie.practice.requests import PracticeRequest
 FILTERS: tuple[tuple[str, str, Callable[[MeasureRow], bool]], ...] = (
     ("", "Toutes", lambda row: True),
     ("a-faire", "À faire", lambda row: row.standing.status is Status.TO_DO),
-    ("a-reverifier", "À revérifier", lambda row: row.standing.status.is_to_check),
+    ("a-reverifier", "À revérifier", lambda row: row.is_to_check),
     ("declarees", "Déclarées", lambda row: row.standing.status is Status.DECLARED),
     ("prouvees", "Prouvées", lambda row: row.standing.status is Status.PROVEN),
+    ("sans-reponse", "Sans réponse", lambda row: row.is_unanswered),
     ("sans-objet", "Sans objet", lambda row: row.standing.status is Status.NOT_APPLICABLE),
 )
 _NOTHING_SAID: dict[str, Any] = {"error": None, "saved_at": None, "undo": None}

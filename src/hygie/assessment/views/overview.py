@@ -38,8 +38,10 @@ def dashboard(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         "to_do": counts[Status.TO_DO],
         "contradicted": counts[Status.CONTRADICTED],
         "expired": counts[Status.EXPIRED],
-        "unknown": counts[Status.UNKNOWN],
-        "to_check": sum(number for status, number in counts.items() if status.is_to_check),
+        "unknown": counts[Status.UNKNOWN] - overview.unanswered,
+        "to_check": sum(number for status, number in counts.items() if status.is_to_check)
+        - overview.unanswered,
+        "unanswered": overview.unanswered,
         **{item.value: overview.scores.part(item) for item in Strength},
         "next_theme": overview.next_theme,
         "bars": theme_bars(request, overview),

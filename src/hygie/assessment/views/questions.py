@@ -11,9 +11,11 @@ from hygie.assessment.selectors import Overview
 from hygie.assessment.services.answers import finish_first_pass
 from hygie.assessment.services.plan import adopt_actions
 from hygie.assessment.views.answering import save_answer
+from hygie.assessment.views.cards import steps_for
 from hygie.assessment.views.overview import current_overview
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice.requests import PracticeRequest
+from hygie.practice.selectors import systems_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +65,7 @@ def question(request: PracticeRequest, practice_id: UUID, measure_id: str) -> Ht
     context = {
         "overview": overview,
         "row": overview.row(measure_id),
+        "steps": steps_for(overview.catalog.measure(measure_id), systems_of(request.practice)),
         "rank": rank + 1,
         "count": len(ids),
         "previous_id": ids[rank - 1] if rank else None,

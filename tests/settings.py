@@ -1,0 +1,9 @@
+"""The product's settings on the engine that the tests ask for, and nothing else changed."""
+
+import tempfile
+from pathlib import Path
+
+from hygie.web.settings import *  # noqa: F403
+from tests import engines
+
+DATABASES = engines.databases(Path(tempfile.mkdtemp(prefix="hygie-tests-")))
