@@ -55,7 +55,7 @@ def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...
 
 
 @provider("strongbox")
-def observe_hygie(practice: Practice, *, now: datetime) -> Iterable[Observation]:
+def observe_hygie(practice: Practice, *, now: datetime) -> Iterable[Observation]:  # noqa: ARG001 - the same for all
     """Hygie keeps its own rules: without a passphrase, the guide's one about passwords fails.
 
     Nothing is said in server mode, where no strongbox is installed.

@@ -47,7 +47,7 @@ class MeasureRow:
 
     @property
     def is_unanswered(self) -> bool:
-        """It concerns the practice, nobody answered, nothing was seen: there is no status to show."""
+        """It concerns the practice, nobody answered, nothing was seen: no status to show."""
         return (
             self.standing.status is Status.UNKNOWN
             and self.answer is None

@@ -1,6 +1,7 @@
 """Tables of the practice. Every row carries its practice, and every unique key begins with it."""
 
 import uuid
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from hygie.catalog.applicability import Situation
 from hygie.practice.rules.journal import Change, changes, verb_label
-from hygie.practice.rules.situation import situation
+from hygie.practice.rules.situation import USES, situation
 
 
 class Profession(models.TextChoices):
@@ -272,4 +273,15 @@ class JournalEntry(OwnedByPractice):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return changes(self.before, self.after)
+        return changes(self.before, self.after, choice_words())
+
+
+@cache
+def choice_words() -> dict[str, dict[str, str]]:
+    """The words of every choice of the practice's tables, by field; and those of its uses."""
+    words: dict[str, dict[str, str]] = {"uses": {use.id: use.label for use in USES}}
+    for model in (Practice, Person, Device, Supplier):
+        for row in model._meta.local_fields:
+            if isinstance(row, models.CharField) and row.choices:
+                words[row.name] = {str(key): str(label) for key, label in row.flatchoices}
+    return words

@@ -85,12 +85,17 @@ def too_big(name: str) -> RefusedFileError:
 
 def clean_name(name: str) -> str:
     """A name without folder, control or reordering character, short enough to show; never empty."""
-    base = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
+    visible = "".join(char for char in name if unicodedata.category(char)[0] != "C")
+    base = re.split(r"[\\/]", unicodedata.normalize("NFC", visible))[-1]
+    kept = _trimmed(re.sub(r"\s", " ", base))
     stem, dot, extension = kept.rpartition(".")
     if dot and len(kept) > _NAME_LIMIT:
         kept = stem[: _NAME_LIMIT - len(extension) - 1] + "." + extension[:10]
-    return kept[:_NAME_LIMIT] or "fichier"
+    return _trimmed(kept[:_NAME_LIMIT]) or "fichier"
+
+
+def _trimmed(name: str) -> str:
+    return name.strip(" .")
 
 
 def _is(kind: FileKind, content: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 
 
 class Outcome(StrEnum):
@@ -131,6 +132,19 @@ def _standing_in(group: list[Observation]) -> list[Observation]:
     return kept
 
 
-def _recency(item: Observation) -> tuple[datetime, int, int, str]:
+def _recency(item: Observation) -> tuple[datetime, int, int, float, str, str]:
     order = (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.PASS, Outcome.FAIL)
-    return (item.collected_at, order.index(item.outcome), -item.strength.rank, item.summary)
+    return (
+        item.collected_at,
+        order.index(item.outcome),
+        -item.strength.rank,
+        _caution(item),
+        item.summary,
+        item.reason,
+    )
+
+
+def _caution(item: Observation) -> float:
+    # Of twins that differ by their end only, the fail that lasts and the pass that ends first.
+    end = item.valid_until.timestamp() if item.valid_until else inf
+    return end if item.outcome is Outcome.FAIL else -end

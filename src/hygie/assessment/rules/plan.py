@@ -9,6 +9,7 @@ from hygie.assessment.rules.standing import Standing, Status
 from hygie.catalog.model import Measure
 
 PLAN_LENGTH = 6
+_NBSP = "\N{NO-BREAK SPACE}"
 
 # The share of a measure's risk that doing it would take away, by status.
 _GAP = {
@@ -96,11 +97,11 @@ def suggested_due_on(rank: int, effort_minutes: int, today: date) -> date:
 
 
 def effort_label(minutes: int) -> str:
-    """« 15 min », « 2 h », « 1 jour »: how a person says it."""
+    """« 15 min », « 2 h », « 1 jour »: how a person says it, its unit on the same line."""
     if minutes < 60:
-        return f"{minutes} min"
+        return f"{minutes}{_NBSP}min"
     if minutes < 420:
         hours, rest = divmod(minutes, 60)
-        return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+        return f"{hours}{_NBSP}h{_NBSP}{rest:02d}" if rest else f"{hours}{_NBSP}h"
     days = max(1, round(minutes / 420))
-    return "1 jour" if days == 1 else f"{days} jours"
+    return f"1{_NBSP}jour" if days == 1 else f"{days}{_NBSP}jours"

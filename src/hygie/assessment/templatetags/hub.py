@@ -4,6 +4,8 @@ from collections.abc import Container
 
 from django import template
 
+from hygie.catalog.loader import load_catalog
+
 register = template.Library()
 
 
@@ -17,3 +19,14 @@ def is_in(value: object, container: Container[object]) -> bool:
 def slug_id(value: str) -> str:
     """An id of the guide, fit for the `id` of an element: « 2.3.3-01 » becomes « 2-3-3-01 »."""
     return value.replace(".", "-")
+
+
+@register.filter
+def subject_title(subject: str) -> str:
+    """The subject of a journal entry, measures by their titles: « 2.6.1 » is not a word."""
+    catalog = load_catalog()
+    names = [
+        f"{item} {catalog.measure(item).title}" if catalog.has_measure(item) else item
+        for item in subject.split(", ")
+    ]
+    return ", ".join(names)

@@ -5,7 +5,8 @@ Each entry carries the hash of the one before, so that a change shows.
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +142,7 @@ _VALUES = {
     "attested": "attesté par un tiers",
 }
 _HIDDEN = frozenset({"id"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -152,28 +154,36 @@ class Change:
     after: str
 
 
-def changes(before: Any, after: Any) -> tuple[Change, ...]:
-    """What changed between two states, field by field.
+Labels = Mapping[str, Mapping[str, str]]
 
-    Nothing when there is no state to compare.
+
+def changes(before: Any, after: Any, labels: Labels) -> tuple[Change, ...]:
+    """What changed between two states, field by field; nothing when there is nothing to compare.
+
+    `labels` gives, by field, the words of each choice.
     """
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
-    names = [name for name in {**old, **new} if name not in _HIDDEN]
-    return tuple(
-        Change(_FIELDS.get(name, name), _words(old.get(name)), _words(new.get(name)) or "rien")
-        for name in names
-        if old.get(name) != new.get(name)
-    )
+    found = []
+    for name in {**old, **new}:
+        words = labels.get(name, _VALUES)
+        was, now = _words(old.get(name), words), _words(new.get(name), words)
+        if name not in _HIDDEN and was != now:
+            found.append(Change(_FIELDS.get(name, name), was, now or "rien"))
+    return tuple(found)
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, labels: Mapping[str, str]) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
-        return ", ".join(_words(item) for item in value)
+        return ", ".join(_words(item, labels) for item in value)
     if isinstance(value, dict):
         return str(value.get("name", value))
-    return _VALUES.get(str(value), str(value))
+    text = str(value)
+    if _DAY.fullmatch(text):
+        year, month, day = text.split("-")
+        return f"{day}/{month}/{year}"
+    return labels.get(text, text)
