@@ -1,25 +1,16 @@
 """A real server, started as its user would, and a real browser."""
 
-import json
 import os
-import re
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-ADDRESS = re.compile(r"http://localhost:\d+/\S*")
-START = "import sys; from hygie.cli.main import run; sys.argv[0] = 'hygie'; run()"
-SHORT_IDLE = (
-    "from hygie.strongbox.box import Box; Box.__init__.__kwdefaults__['idle_limit_s'] = {seconds};"
-)
+from tests.browser.servers import Server
+from tests.browser.servers import start as launch
 
 
 @pytest.fixture(scope="session")
@@ -45,64 +36,24 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
 
 
-@dataclass
-class Server:
-    """`hygie serve` on its own folder; `address` carries the one-time token when there is one."""
-
-    folder: Path
-    process: subprocess.Popen[str]
-    address: str
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def origin(self) -> str:
-        return "/".join(self.address.split("/")[:3])
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-
-def _start(folder: Path, *options: str, idle_limit_s: int | None = None) -> Server:
-    before = SHORT_IDLE.format(seconds=idle_limit_s) if idle_limit_s else ""
-    process = subprocess.Popen(
-        [sys.executable, "-c", before + START, "serve", "--data", str(folder),
-         "--port", "0", "--no-open", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    lines: list[str] = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        lines.append(line)
-        if found := ADDRESS.search(line):
-            # Somebody must go on reading, or a full pipe would stop the server.
-            threading.Thread(target=lines.extend, args=(process.stdout,), daemon=True).start()
-            return Server(folder, process, found.group(), lines)
-    raise AssertionError("the server gave no address:\n" + "".join(lines))
-
-
 @pytest.fixture
 def start_server() -> Iterator[Callable[..., Server]]:
     """Starts servers; all are stopped at the end of the test."""
     started: list[Server] = []
 
     def start(folder: Path, *options: str, idle_limit_s: int | None = None) -> Server:
-        started.append(_start(folder, *options, idle_limit_s=idle_limit_s))
+        started.append(launch(folder, *options, idle_limit_s=idle_limit_s))
         return started[-1]
 
     yield start
     for server in started:
-        if server.process.poll() is None:
-            server.stop()
+        server.stop()
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> Iterator[Server]:
     """The demonstration, shared by the tests of a module that only look."""
-    server = _start(tmp_path_factory.mktemp("demo"), "--demo")
+    server = launch(tmp_path_factory.mktemp("demo"), "--demo")
     yield server
     server.stop()
 
@@ -126,20 +77,3 @@ def accessible() -> Callable[[Page], None]:
         assert not told, f"{page.url}\n" + "\n".join(told)
 
     return check
-
-
-def status_json(folder: Path, *, passphrase_file: Path | None = None) -> dict:
-    """`hygie status --json`, as another program would read it."""
-    env = {**os.environ}
-    if passphrase_file:
-        env["HYGIE_PASSPHRASE_FILE"] = str(passphrase_file)
-    done = subprocess.run(
-        [sys.executable, "-m", "hygie", "status", "--json", "--data", str(folder)],
-        capture_output=True,
-        text=True,
-        env=env,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode in (0, 3, 4), done.stderr
-    return json.loads(done.stdout)

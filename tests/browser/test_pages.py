@@ -1,8 +1,9 @@
-"""Every page of the demonstration: accessible, light and dark, wide and narrow, with and without script."""
+"""Every page of the demonstration: accessible, light and dark, wide and narrow, without script."""
 
 import pytest
-from conftest import Server
 from playwright.sync_api import Page, expect
+
+from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,7 @@ def module_page(demo: Server, browser):
     context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
     page = context.new_page()
     page.goto(demo.address)
-    page.get_by_role("heading", name="Où vous en êtes").wait_for()
+    page.get_by_role("heading", name="Où vous en êtes", exact=True).wait_for()
     page.base = page.url
     yield page
     context.close()

@@ -1,9 +1,15 @@
 """After a while without a gesture the screen closes, and nothing typed is lost."""
 
 import pytest
-from conftest import Server
 from playwright.sync_api import Page, expect
-from test_first_journey import PASSPHRASE, answer_ten_questions, describe_the_practice, protect
+
+from tests.browser.journey import (
+    PASSPHRASE,
+    answer_ten_questions,
+    describe_the_practice,
+    protect,
+)
+from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +29,7 @@ def protected(page: Page, start_server, tmp_path) -> Server:
     page.goto(again.origin)
     page.get_by_label("Phrase de passe").fill(PASSPHRASE)
     page.get_by_role("button", name="Déverrouiller").click()
-    expect(page.get_by_role("heading", name="Où vous en êtes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Où vous en êtes", exact=True)).to_be_visible()
     return again
 
 

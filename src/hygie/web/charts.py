@@ -1,6 +1,7 @@
-"""Geometry and words of the charts: numbers in, strings ready for a template out. No Django, no drawing library.
+"""Geometry and words of the charts: numbers in, strings ready for a template out. No Django.
 
-Every length is a string with a decimal point, so that no template can localise it into a broken SVG attribute.
+Every length is a string with a decimal point, so that no template can localise it into a broken
+SVG attribute.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 
 NBSP = "\u00a0"
 NOTHING = "—"
+ROUNDING = 1e-9  # what a sum of weights may miss the whole by
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ STRENGTHS = (
 
 
 def percent(share: float | None) -> str:
-    """`share` (0 to 1) in words: « 67 % ». Never 100 % before the end, never 0 % after the start; None is « — »."""
+    """`share` (0 to 1) in words: « 67 % »; None is « — ».
+
+    Never 100 % before the end, never 0 % after the start. Raises ValueError outside.
+    """
     if share is None:
         return NOTHING
     return f"{_hundredths(share)}{NBSP}%"
@@ -77,14 +82,15 @@ def percent(share: float | None) -> str:
 def rings(
     proven: float | None, declared: float | None, parts: Mapping[str, float] | None = None
 ) -> Rings:
-    """The two rings. `declared` is declared *or* proven; `parts` splits `proven` by strength (same unit).
+    """The two rings. `declared` is declared *or* proven; `parts` splits `proven` by strength.
 
-    Raises ValueError on a share outside 0..1, when proven exceeds declared, or when parts exceed proven.
+    Raises ValueError on a share outside 0..1, when proven exceeds declared, when parts exceed
+    proven.
     """
     if proven is None or declared is None:
         return Rings(NOTHING, NOTHING, "", None, (), "Pas encore de réponse.")
     _require_share(proven, declared)
-    if proven > declared + 1e-9:
+    if proven > declared + ROUNDING:
         raise ValueError("the proven share cannot exceed the declared-or-proven one")
     words = f"Prouvé : {percent(proven)}. Déclaré ou prouvé : {percent(declared)}.".replace(
         " :", f"{NBSP}:"
@@ -102,7 +108,7 @@ def rings(
 
 
 def bars(rows: Iterable[Mapping[str, object] | object]) -> tuple[Bar, ...]:
-    """The rows as bars. A row is a mapping or an object with label, done, total and maybe url, declared.
+    """The rows as bars: mappings or objects with label, done, total and maybe url, declared.
 
     Raises ValueError when a row counts more than its total.
     """
@@ -110,7 +116,7 @@ def bars(rows: Iterable[Mapping[str, object] | object]) -> tuple[Bar, ...]:
 
 
 def steps(current: int, total: int) -> tuple[Step, ...]:
-    """The dots of a journey of `total` steps seen from step `current` (from 1). ValueError outside."""
+    """The dots of a journey of `total` steps, seen from step `current`. ValueError outside."""
     if not 1 <= current <= total:
         raise ValueError(f"step {current} of {total}")
     return tuple(Step(number, _step_state(number, current)) for number in range(1, total + 1))
@@ -119,16 +125,16 @@ def steps(current: int, total: int) -> tuple[Step, ...]:
 def _hundredths(share: float) -> int:
     _require_share(share)
     whole = int(share * 100 + 0.5)
-    if share < 1:
+    if share < 1 - ROUNDING:
         whole = min(whole, 99)
-    return max(whole, 1) if share > 0 else whole
+    return max(whole, 1) if share > ROUNDING else whole
 
 
 def _proven_arcs(proven: float, parts: Mapping[str, float]) -> tuple[Arc, ...]:
     if not any(parts.values()):
         return (_arc("proven", "Prouvé", proven, 0.0),) if proven else ()
     _require_share(*parts.values())
-    if sum(parts.values()) > proven + 1e-9:
+    if sum(parts.values()) > proven + ROUNDING:
         raise ValueError("the strengths cannot exceed the proven share")
     arcs: list[Arc] = []
     start = 0.0
@@ -180,7 +186,7 @@ def _step_state(number: int, current: int) -> str:
 
 def _require_share(*shares: float) -> None:
     for share in shares:
-        if not 0 <= share <= 1:
+        if not -ROUNDING <= share <= 1 + ROUNDING:
             raise ValueError(f"a share lies between 0 and 1, not {share!r}")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from hygie.assessment.rules.files import LIMIT_BYTES
 
@@ -25,12 +25,10 @@ class BoundedMemoryHandler(MemoryFileUploadHandler):
         self.activated = True
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
         self._received = 0
+        super().new_file(*args, **kwargs)  # raises StopFutureHandlers: nothing after it runs
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if not self.activated:
-            raise StopUpload(connection_reset=True)
         room = LIMIT_BYTES + 1 - self._received
         if room > 0:
             self.file.write(raw_data[:room])

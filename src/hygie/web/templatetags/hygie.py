@@ -6,13 +6,17 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hygie.catalog.loader import load_catalog
+from hygie.catalog.model import Term
 from hygie.web import charts
 
 register = template.Library()
@@ -48,7 +52,7 @@ def sprite() -> Mapping[str, str]:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """The icon, inline. Silent for screen readers unless it has a `label`. Unknown name: TemplateSyntaxError."""
+    """The icon, inline, silent unless it has a `label`. TemplateSyntaxError if none is so named."""
     try:
         shapes = mark_safe(sprite()[name])  # noqa: S308 - our own vendored file
     except KeyError:
@@ -63,7 +67,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.inclusion_tag("web/components/status.html")
 def status(value: object, reason: str = "", strength: object = "") -> dict[str, object]:
-    """How a measure stands: icon + word + colour, then its reason or the strength of its proof in small."""
+    """How a measure stands: icon + word + colour, then why, or how strong its proof is."""
     key = _key(value)
     try:
         word, icon_name, look, default_reason = STATUSES[key]
@@ -96,7 +100,7 @@ def rings(
 def bars(
     rows: Iterable[Mapping[str, object] | object], title: str = "Par thème"
 ) -> dict[str, object]:
-    """One bar a row (label, url, done, total, declared), each a link, and the same numbers as a table."""
+    """One bar a row (label, url, done, total, declared), a link, and the numbers as a table."""
     return {"bars": charts.bars(rows), "title": title}
 
 
@@ -113,10 +117,35 @@ def steps(current: int, total: int, label: str = "") -> dict[str, object]:
 
 @register.inclusion_tag("web/components/hint.html", takes_context=True)
 def hint(context: Context, term: object, text: str = "") -> dict[str, object]:
-    """An abbreviation whose meaning opens in place, without script: `{% hint "HDS" "Hébergeur…" %}`."""
-    short = str(getattr(term, "short", None) or getattr(term, "id", None) or term)
-    meaning = text or str(getattr(term, "text", None) or getattr(term, "meaning", None) or "")
-    return {"short": short, "text": meaning, "id": _unique_id(context, short)}
+    """An abbreviation whose meaning opens in place, without script.
+
+    `{% hint term %}` with a Term of the catalog, or `{% hint "HDS" "hébergeur de données…" %}`.
+    """
+    hint_id = _unique_id(context, term.abbreviation if isinstance(term, Term) else str(term))
+    if isinstance(term, Term):
+        return _meaning(term, hint_id)
+    return {"short": str(term), "text": text, "id": hint_id}
+
+
+@register.filter
+def hints(text: str) -> SafeString:
+    """`text` with the first sight of each abbreviation of the guide explained in place.
+
+    For running text only: a hint is a button, so never inside a link, a label or a summary.
+    """
+    seen: set[str] = set()
+    place = crc32(text.encode())
+
+    def explain(match: re.Match[str]) -> str:
+        short = match.group()
+        if short in seen:
+            return short
+        seen.add(short)
+        term = _glossary()[short]
+        hint_id = f"hint-{short.lower()}-{place:x}"
+        return render_to_string("web/components/hint.html", _meaning(term, hint_id)).strip()
+
+    return mark_safe(_abbreviations().sub(explain, conditional_escape(text)))  # noqa: S308 - escaped
 
 
 @register.filter
@@ -153,9 +182,26 @@ def size(value: int) -> str:
     amount = int(value)
     if amount < 1000:
         return f"{amount}{NBSP}octet{'s' if amount > 1 else ''}"
-    if amount < 1_000_000:
+    if amount < 999_500:
         return f"{amount / 1000:.0f}{NBSP}ko"
     return f"{amount / 1_000_000:.1f}{NBSP}Mo".replace(".", ",").replace(",0", "")
+
+
+@cache
+def _glossary() -> Mapping[str, Term]:
+    return {term.abbreviation: term for term in load_catalog().glossary}
+
+
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    """Each abbreviation as a whole word, the longest first."""
+    longest_first = sorted(_glossary(), key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+
+
+def _meaning(term: Term, hint_id: str) -> dict[str, object]:
+    words = f"{term.expansion}. {term.explanation}"
+    return {"short": term.abbreviation, "text": words, "id": hint_id}
 
 
 def _key(value: object) -> str:
@@ -167,7 +213,7 @@ def _local(value: datetime) -> datetime:
 
 
 def _unique_id(context: Context, short: str) -> str:
-    """An id that is free in this page: the context's lowest dictionary outlives blocks and includes."""
+    """An id that is free in this page: the lowest dictionary outlives blocks and includes."""
     root: dict[str, Any] = context.dicts[0]
     root["_hygie_hints"] = root.get("_hygie_hints", 0) + 1
     slug = re.sub(r"[^a-z0-9]+", "-", short.lower()).strip("-")
