@@ -1,0 +1,74 @@
+"""Results on the standard output, talk and progress on the error output."""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from hygie.errors import HygieError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDTH_ELSEWHERE = 100
+
+
+def prepare() -> None:
+    """A console that cannot write a letter replaces it: an accent never stops a verb."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """Tell the person what is going on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def complain(error: HygieError) -> None:
+    """Say what happened, what it means, the next gesture."""
+    lines = [f"hygie : {error.what}", error.means, error.next_step]
+    say("\n".join(line for line in lines if line))
+
+
+def result(text: str) -> None:
+    """A line that the person, or a program, asked for."""
+    print(text, flush=True)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """The document, in UTF-8 whatever the console."""
+    import json
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def drawing() -> "Console":
+    """Where to draw tables: coloured in a terminal, plain elsewhere."""
+    from rich.console import Console
+
+    in_terminal = sys.stdout.isatty()
+    return Console(
+        file=sys.stdout,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if in_terminal else _WIDTH_ELSEWHERE,
+    )
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Iterable[int]]:
+    """Give the ranks 0…total-1; a bar advances as they are taken. Plain words out of a terminal."""
+    if not sys.stderr.isatty():
+        say(f"{what}…")
+        yield range(total)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=sys.stderr), transient=True) as bar:
+        yield bar.track(range(total), description=what)

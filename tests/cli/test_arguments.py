@@ -1,0 +1,135 @@
+"""What is typed: verbs, options, and French words for what is not understood."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hygie import __version__
+from hygie.cli import arguments, main
+from hygie.cli.main import run
+from hygie.errors import InvalidInputError
+from tests.cli.commands import environment, hygie
+
+
+def refused(capsys, *argv: str) -> str:
+    """What is said of arguments that argparse refuses."""
+    with pytest.raises(SystemExit) as stop:
+        run(argv)
+    assert stop.value.code == 2
+    return capsys.readouterr().err
+
+
+def chosen(argv: list[str]):
+    return main.parser(argv[0]).parse_args(argv)
+
+
+def test_the_help_is_in_french(capsys):
+    with pytest.raises(SystemExit) as stop:
+        run(["serve", "--help"])
+
+    printed = capsys.readouterr().out
+    assert stop.value.code == 0
+    assert printed.startswith("Utilisation : hygie serve")
+    assert not {"usage:", "show this", "positional"} & set(printed.split())
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit):
+        run(["--version"])
+
+    assert capsys.readouterr().out == f"Hygie {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["launch"], "« launch » n’est pas un verbe"),
+        (["status", "--verbose"], "« --verbose » n’est pas une option"),
+        (["serve", "--port"], "« --port » attend une valeur"),
+        (["serve", "--demo=yes"], "« --demo » ne prend pas de valeur"),
+        (["serve", "--port", "http"], "« --port » : un nombre de 0 à 65535"),
+        (["serve", "--port", "65536"], "« --port » : un nombre de 0 à 65535"),
+        (["serve", "--dat", "x"], "« --dat x » n’est pas une option"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_french(capsys, argv, words):
+    said = refused(capsys, *argv).replace("\u00a0", " ")
+
+    assert words in said
+
+
+def test_the_passphrase_is_never_taken_from_the_arguments(capsys):
+    for option in ("--passphrase=x", "--password=x"):
+        assert "n’est pas une option" in refused(capsys, "status", option)
+
+
+@pytest.mark.parametrize("argv", [[], ["--no-open", "--port", "0"], ["--demo"]])
+def test_without_a_verb_hygie_serves(monkeypatch, argv):
+    served = []
+    monkeypatch.setattr("hygie.cli.serve.run", lambda options: served.append(options) or 0)
+
+    assert run(argv) == 0
+    assert served[0].verb == "serve"
+    assert served[0].no_open == ("--no-open" in argv)
+
+
+def test_a_folder_is_named_or_the_usual_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("HYGIE_DATA", str(tmp_path / "usual"))
+
+    assert arguments.data_folder(None).root == tmp_path / "usual"
+    assert arguments.data_folder(str(tmp_path / "named")).root == tmp_path / "named"
+
+
+def test_a_file_is_not_a_folder(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(InvalidInputError, match="n’est pas un dossier"):
+        arguments.data_folder(str(tmp_path / "file"))
+
+
+def test_an_empty_name_is_not_a_folder():
+    with pytest.raises(InvalidInputError):
+        arguments.data_folder(" ")
+
+
+def test_a_refused_value_gives_its_exit_code_and_no_trace(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    done = hygie("status", "--data", str(tmp_path / "file"))
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("hygie : ".replace(" :", "\u00a0:"))
+
+
+def test_an_interruption_gives_130(monkeypatch):
+    def interrupted(_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hygie.cli.catalog.run", interrupted)
+
+    assert run(["catalog"]) == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="head is not on Windows")
+def test_a_reader_that_leaves_early_is_no_error():
+    done = subprocess.run(
+        f"'{sys.executable}' -m hygie catalog --json | head -c 10",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+
+    assert done.stdout == '{\n  "forma'
+    assert done.stderr == ""
+
+
+def test_a_console_without_accents_stops_nothing():
+    done = hygie("catalog", env={"PYTHONIOENCODING": "ascii"})
+
+    assert done.returncode == 0
+    assert "?" in done.stdout

@@ -1,0 +1,1 @@
+"""A room that Hygie never heard of: one folder, no edit anywhere else."""

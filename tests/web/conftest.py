@@ -1,0 +1,46 @@
+"""What the tests of the pages share."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hygie.paths import DataFolder
+from hygie.practice.models import Person, Practice
+from hygie.strongbox import box as strongbox
+from hygie.strongbox.box import Box
+from tests import factories
+from tests.strongbox.boxes import make_box
+from tests.web.addresses import values_of
+
+
+@pytest.fixture
+def client(owner: Person) -> Client:
+    """The owner's browser."""
+    return factories.client_of(owner)
+
+
+@pytest.fixture
+def own(practice: Practice, now: datetime) -> dict[str, Any]:
+    """What stands in the addresses of the practice."""
+    return values_of(practice, now=now)
+
+
+@pytest.fixture
+def theirs(other_practice: Practice, now: datetime) -> dict[str, Any]:
+    """What stands in the addresses of the other practice."""
+    return values_of(other_practice, now=now)
+
+
+@pytest.fixture
+def open_box(tmp_path: Path) -> Iterator[Box]:
+    """A strongbox, open and not protected yet, is that of the process."""
+    box = make_box(DataFolder(tmp_path / "data"))
+    box.create()
+    strongbox.install(box)
+    yield box
+    strongbox.install(None)
+    box.close()
