@@ -1,3 +1,6 @@
-"""Hygie: the French cyber-hygiene guide for self-employed health professionals, as a working system."""
+"""Hygie.
+
+The French cyber-hygiene guide for self-employed health professionals, as a working system.
+"""
 
 __version__ = "0.1.0"

@@ -46,7 +46,10 @@ class DataFolder:
 
 
 def default_data_folder(environ: dict[str, str] | None = None) -> DataFolder:
-    """The folder used when none is named: `HYGIE_DATA`, else the system's place for a user's data."""
+    """The folder used when none is named.
+
+    `HYGIE_DATA`, else the system's place for a user's data.
+    """
     env = os.environ if environ is None else environ
     if named := env.get("HYGIE_DATA"):
         return DataFolder(Path(named).expanduser())

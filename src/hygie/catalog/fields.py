@@ -4,7 +4,7 @@ A missing, unknown or mistyped key names the file and the key.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from hygie.errors import CatalogError
@@ -57,6 +57,8 @@ class Fields:
 
     def day(self, key: str) -> date:
         value: date = self._take(key, date, "une date")
+        if isinstance(value, datetime):  # which Python takes for a date
+            raise self.error(key, "une date sans heure est attendue")
         return value
 
     def optional_day(self, key: str) -> date | None:
@@ -101,6 +103,13 @@ class Fields:
             Fields(item, file=self.file, where=self._name(key, rank, item))
             for rank, item in enumerate(value, start=1)
         )
+
+    def some_tables(self, key: str) -> tuple["Fields", ...]:
+        """The `[[key]]` tables, at least one: a file cut short does not pass for a small one."""
+        found = self.tables(key)
+        if not found:
+            raise self.error(key, "au moins une table est attendue")
+        return found
 
     def lists(self, key: str) -> tuple[tuple[str, ...], ...]:
         """A list of lists of texts."""

@@ -34,8 +34,10 @@ from hygie.catalog.model import (
 from hygie.errors import CatalogError
 
 CURRENT_EDITION = "ans-2021"
+LIMIT_BYTES = 2 * 1024 * 1024  # of one file; ours are of some tens of kilobytes
 _TOPIC = re.compile(r"[a-z]+\.[a-z0-9_]+")
 _MEASURE_ID = re.compile(r"(2\.\d{1,2}(\.\d)?(\.[a-d])?|A\d(\.\d)?)")
+_LINE = re.compile(r"\bline (\d+)")
 _EQUIVALENCE_KINDS = ("same", "split", "merged", "dropped")
 
 
@@ -48,7 +50,7 @@ def load_catalog(edition_id: str = CURRENT_EDITION) -> Catalog:
 def read_catalog(folder: Traversable) -> Catalog:
     """The edition of any folder: the same files, the same rules. Raises CatalogError."""
     edition = _read(folder, "edition.toml")
-    themes = tuple(_theme(item) for item in edition.tables("theme"))
+    themes = tuple(_theme(item) for item in edition.some_tables("theme"))
     measures = tuple(
         measure
         for theme in themes
@@ -68,15 +70,27 @@ def read_catalog(folder: Traversable) -> Catalog:
 
 def _read(folder: Traversable, name: str) -> Fields:
     try:
-        text = folder.joinpath(*name.split("/")).read_text(encoding="utf-8")
-        table: dict[str, Any] = tomllib.loads(text)
+        content = folder.joinpath(*name.split("/")).read_bytes()
+        if len(content) > LIMIT_BYTES:
+            raise CatalogError("fichier trop gros", file=name)
+        text = content.decode("utf-8")
     except FileNotFoundError as error:
         raise CatalogError("fichier absent", file=name) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError("fichier illisible", file=name) from error
+    return Fields(_parsed(text, name), file=name, where="")
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"ce n’est pas du TOML correct ({error})", file=name) from error
-    return Fields(table, file=name, where="")
+        line = _LINE.search(str(error))
+        place = f", ligne {line[1]}" if line else ""
+        raise CatalogError(f"ce n’est pas du TOML correct{place}", file=name) from error
+    except (ValueError, RecursionError) as error:
+        # A number or a nesting without end: Python's own limits.
+        raise CatalogError("ce n’est pas du TOML raisonnable", file=name) from error
 
 
 def _edition(fields: Fields) -> Edition:
@@ -102,7 +116,7 @@ def _theme(fields: Fields) -> Theme:
 
 
 def _measures(fields: Fields, theme: str) -> tuple[Measure, ...]:
-    measures = tuple(_measure(item, theme) for item in fields.tables("measure"))
+    measures = tuple(_measure(item, theme) for item in fields.some_tables("measure"))
     fields.done()
     return measures
 
@@ -228,7 +242,7 @@ def _requirement(fields: Fields, text: str) -> Requirement:
 
 def _resources(fields: Fields) -> tuple[Resource, ...]:
     resources = []
-    for item in fields.tables("resource"):
+    for item in fields.some_tables("resource"):
         resource = Resource(
             id=item.text("id"),
             title=item.text("title"),
@@ -247,7 +261,7 @@ def _resources(fields: Fields) -> tuple[Resource, ...]:
 
 def _glossary(fields: Fields) -> tuple[Term, ...]:
     terms = []
-    for item in fields.tables("term"):
+    for item in fields.some_tables("term"):
         terms.append(
             Term(item.text("abbreviation"), item.text("expansion"), item.text("explanation"))
         )
@@ -271,7 +285,9 @@ def _check_whole(catalog: Catalog) -> None:
     _refuse_twice("edition.toml", [theme.id for theme in catalog.themes])
     _refuse_twice("resources.toml", [resource.id for resource in catalog.resources])
     _refuse_twice("glossary.toml", [term.abbreviation for term in catalog.glossary])
-    _refuse_twice("measures", [measure.id for measure in catalog.measures])
+    seen: set[str] = set()
+    for measure in catalog.measures:
+        _refuse_known(f"measures/{measure.theme}.toml", measure.id, seen)
     known = {resource.id for resource in catalog.resources}
     for measure in catalog.measures:
         file = f"measures/{measure.theme}.toml"
@@ -290,6 +306,10 @@ def _check_whole(catalog: Catalog) -> None:
 def _refuse_twice(file: str, ids: list[str]) -> None:
     seen: set[str] = set()
     for identifier in ids:
-        if identifier in seen:
-            raise CatalogError(f"« {identifier} » y figure deux fois", file=file, key=identifier)
-        seen.add(identifier)
+        _refuse_known(file, identifier, seen)
+
+
+def _refuse_known(file: str, identifier: str, seen: set[str]) -> None:
+    if identifier in seen:
+        raise CatalogError(f"« {identifier} » figure déjà", file=file, key=identifier)
+    seen.add(identifier)

@@ -101,7 +101,7 @@ def _kinds(text: str) -> Problem | None:
         "une minuscule": any(sign.islower() for sign in text),
         "une majuscule": any(sign.isupper() for sign in text),
         "un chiffre": any(sign.isdigit() for sign in text),
-        "un signe spécial (par exemple ! ? € *)": any(not sign.isalnum() for sign in text),
+        "un signe spécial (par exemple ! ? € *)": any(not sign.isalnum() for sign in text),
     }
     missing = [name for name, found in present.items() if not found]
     if not missing:

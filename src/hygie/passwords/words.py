@@ -31,5 +31,5 @@ def fold(text: str) -> str:
 
 def _additions(text: str) -> list[str]:
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    words = (fold(word) for line in lines for word in line.split())
+    words = (fold(word) for line in lines for word in line.replace("-", " ").split())
     return [word for word in words if SHORTEST <= len(word) <= LONGEST]

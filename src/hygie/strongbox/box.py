@@ -333,6 +333,8 @@ class Box(KeyHolder):
         with suppress(FolderBusyError), exclusively(self.folder):
             if wanted != content:
                 keyfile.save(self.folder, wanted)
+            keyfile.sweep(self.folder)
+            copies.sweep(self.folder)
             if not wanted.of_kind(SlotKind.CLEAR):
                 copies.discard_clear_copies(self.folder)
 

@@ -58,11 +58,17 @@ def discard_copies(folder: DataFolder) -> None:
 
 
 def discard_clear_copies(folder: DataFolder) -> None:
-    """Forgets the copies that anybody could read, made before the first passphrase."""
+    """Forget the copies that anybody could read, made before the first passphrase."""
     with disk_faults(folder.root):
         for path in list_copies(folder):
             if _is_clear(path):
                 shutil.rmtree(path)
+
+
+def sweep(folder: DataFolder) -> None:
+    """Remove what copies cut short by a crash left."""
+    for path in folder.copies.glob(f"{_PARTIAL}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_clear(copy: Path) -> bool:
@@ -133,5 +139,3 @@ def _copy_durably(source: Path, target: Path) -> None:
 def _forget_older(folder: DataFolder) -> None:
     for path in list_copies(folder)[:-KEPT]:
         shutil.rmtree(path)
-    for path in folder.copies.glob(f"{_PARTIAL}*"):
-        shutil.rmtree(path, ignore_errors=True)

@@ -1,12 +1,12 @@
 """hygie.db without Django: made, tried with a key, given another key."""
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from hygie.errors import CorruptDatabaseError
+from hygie.errors import CorruptDatabaseError, HygieError
 from hygie.paths import DataFolder
-from hygie.strongbox.faults import SQLITE_NOTADB, disk_faults
+from hygie.strongbox.faults import SQLITE_NOTADB, corrupt_database, disk_faults
 from hygie.strongbox.keyfile import sync_folder
 from hygie.strongbox.sqlcipher.connection import GuardedConnection, connect
 
@@ -60,8 +60,13 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
         connection.execute("COMMIT")
         _read_schema(connection)
         _empty_journal(connection)
-        connection.guard(connection.reset_key, _raw(new))
-        _empty_journal(connection)
+        connection.reset_key(_raw(new))
+        # It never complains itself: the next statement does.
+        _read_schema(connection)
+        with suppress(HygieError):  # the change is made; the journal goes at the next opening
+            _empty_journal(connection)
+    if not key_fits(path, new):
+        raise corrupt_database(path, "n’a pas pu changer de clé")
 
 
 def plain_text(path: Path) -> bool:

@@ -1,8 +1,8 @@
 """`keys.json`: the slots of one folder. Read with full validation, written whole or not at all.
 
 Losing this file loses the practice, so: a new content is written beside it, forced to the disk,
-then takes its name in one step; a file that is not understood is never overwritten; slots never appear
-over an existing database that they would not open.
+then takes its name in one step; a file that is not understood is never overwritten; slots never
+appear over an existing database that they would not open.
 """
 
 import base64
@@ -10,12 +10,19 @@ import binascii
 import json
 import os
 import secrets
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hygie.errors import CorruptKeysError, LostKeysError, NewerDataError, NoDataError
+from hygie.errors import (
+    CorruptKeysError,
+    DataFolderError,
+    LostKeysError,
+    NewerDataError,
+    NoDataError,
+)
 from hygie.paths import DataFolder
 from hygie.strongbox.faults import disk_faults
 from hygie.strongbox.slots import (
@@ -34,6 +41,8 @@ FORMAT = "hygie-keys"
 VERSION = 1
 MAX_FILE_BYTES = 1_000_000
 MAX_SLOTS = 100
+_BESIDE = ".keys.json-"
+_WINDOWS_TRIES = 10
 # A damaged file must not make Hygie ask for a terabyte of memory.
 _MEMORY_KIB = range(8, 1_048_577)
 _PASSES = range(1, 65)
@@ -91,24 +100,42 @@ def load(folder: DataFolder) -> Keyfile:
         raise _lost(folder) if database_exists(folder) else _nothing(folder)
     if not folder.keys.is_file():
         raise _corrupt(folder, "ce n’est pas un fichier")
-    with disk_faults(folder.root), folder.keys.open("rb") as stream:
-        content = stream.read(MAX_FILE_BYTES + 1)
+    content = _read(folder)
     if len(content) > MAX_FILE_BYTES:
         raise _corrupt(folder, "il est beaucoup trop gros")
     return _parse(content, folder)
 
 
+def _read(folder: DataFolder) -> bytes:
+    try:
+        with folder.keys.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise DataFolderError(
+            f"Hygie ne peut pas lire le fichier de clés {folder.keys} ({error.strerror}).",
+            means="Rien n’a été modifié.",
+            next_step="Rendez ce fichier lisible par votre compte, puis recommencez.",
+        ) from error
+
+
 def save(folder: DataFolder, keyfile: Keyfile) -> None:
     """Replace `keys.json` in one durable step (0600). Raises ReadOnlyFolderError, DiskFullError."""
     content = json.dumps(_as_json(keyfile), indent=1, ensure_ascii=False).encode() + b"\n"
-    beside = folder.keys.with_name(f".keys-{secrets.token_hex(6)}.tmp")
+    beside = folder.keys.with_name(f"{_BESIDE}{secrets.token_hex(6)}")
     with disk_faults(folder.root):
         try:
             _write_durably(beside, content)
-            os.replace(beside, folder.keys)
+            _take_name(beside, folder.keys)
         finally:
             beside.unlink(missing_ok=True)
         sync_folder(folder.root)
+
+
+def sweep(folder: DataFolder) -> None:
+    """Remove what writes cut short by a crash left beside `keys.json`."""
+    with disk_faults(folder.root):
+        for path in folder.root.glob(f"{_BESIDE}*"):
+            path.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:
@@ -120,6 +147,20 @@ def sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _take_name(beside: Path, target: Path) -> None:
+    for _ in range(_WINDOWS_TRIES):
+        try:
+            os.replace(beside, target)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            # An antivirus is looking at the former file: it lets go within a moment.
+            time.sleep(0.1)
+        else:
+            return
+    os.replace(beside, target)
 
 
 def _write_durably(path: Path, content: bytes) -> None:
@@ -154,7 +195,7 @@ class _InvalidError(Exception):
 def _parse(content: bytes, folder: DataFolder) -> Keyfile:
     try:
         document = json.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _corrupt(folder, "ce n’est pas du JSON lisible") from error
     if isinstance(document, dict) and document.get("format") == FORMAT:
         version = document.get("version")

@@ -1,5 +1,6 @@
 """One server per folder; one hand at a time on slots, migrations and changes of key."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from hygie.strongbox.faults import disk_faults
 
 _locks: dict[str, FileLock] = {}
 _registry = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    # A lock belongs to the process that took it.
+    os.register_at_fork(after_in_child=_locks.clear)
 
 
 class FolderLock:

@@ -63,13 +63,15 @@ class Turnstile:
 
     def leave(self, visit: Visit, release: Callable[[Visit], None]) -> None:
         """Go out once; the outermost time, `release` runs before the place is given back."""
-        if visit.depth == 1:
-            release(visit)
-        with self._changed:
-            visit.depth -= 1
-            if visit.depth == 0 and self._visits.get(visit.thread_id) is visit:
-                del self._visits[visit.thread_id]
-            self._changed.notify_all()
+        try:
+            if visit.depth == 1:
+                release(visit)
+        finally:
+            with self._changed:
+                visit.depth -= 1
+                if visit.depth == 0 and self._visits.get(visit.thread_id) is visit:
+                    del self._visits[visit.thread_id]
+                self._changed.notify_all()
 
     def empty(self, wait_s: float) -> bool:
         """Admit nobody more, wait for the others, forget who is in. False if some still were."""

@@ -17,5 +17,5 @@ class DatabaseClient(SqliteClient):
         cls,
         settings_dict: dict[str, Any],
         parameters: Iterable[str],
-    ) -> tuple[list[str], dict[str, str] | None]:
+    ) -> tuple[list[str], None]:
         raise CommandError("The key never goes on a command line: no dbshell here.")
