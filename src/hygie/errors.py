@@ -19,8 +19,10 @@ Raised low, turned into words once: by the CLI's `main`, by the web's error midd
     │   └── NewerDataError     written by a later version of Hygie
     ├── FolderBusyError        another Hygie is using the folder                    exit 11  503
     ├── LockedError            the strongbox is closed                              exit 11  423
+    ├── KeyringUnavailableError  no system keyring here (strongbox.keyring_slot)    exit 11  503
     └── WrongSecretError       passphrase or recovery code refused                  exit 12  403
-        └── ThrottledError     too many tries; says how long to wait                exit 12  429
+        ├── ThrottledError     too many tries; says how long to wait                exit 12  429
+        └── MistypedCodeError  not a recovery code at all (strongbox.codes); not counted
 
 Exit codes: 0 done, 1 crash, 2 usage, 3 done but something fails, 4 done but something could not
 be looked at, 10 no data, 11 locked, 12 wrong secret, 130 interrupted.

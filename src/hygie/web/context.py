@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hygie import __version__
+from hygie.errors import HygieError
 from hygie.strongbox import box as strongbox
 
 _NAV = (
@@ -24,13 +25,11 @@ _NAV = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The practice and actor set by accounts, the state of the strongbox, the navigation."""
     practice = getattr(request, "practice", None)
-    box = strongbox.installed()  # none in server mode
     return {
         "practice": practice,
         "actor": getattr(request, "actor", None),
-        "box_protection": str(box.protection) if box else "",
-        "recovery_confirmed": box.recovery_confirmed if box else True,
-        "idle_limit_s": int(box.idle_limit_s) if box else 0,
+        **_strongbox_state(),
+        "idle_limit_s": _idle_limit_s(),
         "unlock_url": reverse("accounts:unlock"),
         "alive_url": reverse("accounts:alive"),
         "lock_url": reverse("accounts:lock"),
@@ -39,6 +38,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "nav": _nav(request, practice) if practice else [],
     }
+
+
+def _strongbox_state() -> dict[str, Any]:
+    """How the folder is kept. A page that tells of lost keys must not fail for want of them."""
+    box = strongbox.installed()
+    state = {"box_protection": "", "recovery_confirmed": True, "box_fault": None}
+    if box is None:
+        return state  # server mode
+    try:
+        return state | {
+            "box_protection": str(box.protection),
+            "recovery_confirmed": box.recovery_confirmed,
+        }
+    except HygieError as error:
+        return state | {"box_fault": error}
+
+
+def _idle_limit_s() -> int:
+    box = strongbox.installed()
+    return int(box.idle_limit_s) if box else 0
 
 
 def _nav(request: HttpRequest, practice: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """What every answer carries, and how an error becomes a page."""
 
 import logging
-import sys
 import traceback
 from collections.abc import Callable
 
@@ -77,10 +76,13 @@ class ErrorMiddleware:
             return None  # the gate knows what to do
         if isinstance(exception, HygieError):
             return error_page(request, exception)
-        # The place is enough to mend it; the message could quote what somebody typed.
-        frame = traceback.extract_tb(sys.exc_info()[2])[-1]
-        logger.error("%s at %s:%s", type(exception).__name__, frame.filename, frame.lineno)
-        return None
+        return None  # Django's own (404…), or a crash: see views.server_error
+
+
+def log_place(error: BaseException) -> None:
+    """Logs where it crashed, never its message: it could quote what somebody typed."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error("%s at %s:%s", type(error).__name__, frame.filename, frame.lineno)
 
 
 def error_page(request: HttpRequest, error: HygieError) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hygie.web import views
 
 handler400 = "hygie.web.views.bad_request"
+handler500 = "hygie.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,11 +1,16 @@
 """The door, and the pages of errors that no room knows."""
 
+import sys
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hygie.assessment.selectors import open_assessment
+from hygie.errors import HygieError, LockedError
 from hygie.practice.requests import VisitorRequest
+from hygie.web.middleware import error_page, log_place
 
 
 def home(request: VisitorRequest) -> HttpResponse:
@@ -26,6 +31,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What no view could turn into words: a fault of the disk or of the keys met on the way to it.
+
+    Django calls this while the exception is being handled. A crash says nothing of itself here.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, LockedError):
+        return redirect(settings.HYGIE_UNLOCK_URL)
+    if isinstance(error, HygieError):
+        return error_page(request, error)
+    if error is not None:
+        log_place(error)
+    return render(request, "500.html", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

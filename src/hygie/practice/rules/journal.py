@@ -26,6 +26,8 @@ VERBS = {
     "supplier.changed": "Fournisseur modifié",
     "supplier.removed": "Fournisseur retiré",
     "assessment.opened": "Bilan ouvert",
+    "assessment.closed": "Bilan clos, copie scellée",
+    "answer.put_back": "Réponse remise à confirmer",
     "answer.recorded": "Réponse enregistrée",
     "recommendation.ticked": "Recommandation cochée",
     "recommendation.unticked": "Recommandation décochée",
@@ -128,6 +130,12 @@ _FIELDS = {
     "postal_code": "code postal",
     "city": "commune",
     "edition": "édition",
+    "to_confirm": "à confirmer",
+    "sha256": "empreinte",
+    "copied_from": "repris de",
+    "answers": "réponses à confirmer",
+    "actions": "actions reprises",
+    "ticks": "recommandations cochées",
 }
 _VALUES = {
     "yes": "oui",
@@ -142,6 +150,9 @@ _VALUES = {
     "attested": "attesté par un tiers",
 }
 _HIDDEN = frozenset({"id"})
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -184,6 +195,6 @@ def _words(value: Any, labels: Mapping[str, str]) -> str:
         return str(value.get("name", value))
     text = str(value)
     if _DAY.fullmatch(text):
-        year, month, day = text.split("-")
-        return f"{day}/{month}/{year}"
+        year, month, day = (int(part) for part in text.split("-"))
+        return f"{day} {_MONTHS[month - 1]} {year}" if 1 <= month <= 12 else text
     return labels.get(text, text)

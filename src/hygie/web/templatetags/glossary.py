@@ -31,7 +31,7 @@ def _meanings() -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def glossed(context: Context, text: str) -> SafeString:
-    """The text, escaped, each abbreviation of the guide opening its meaning the first time it stands.
+    """The text, escaped; each abbreviation of the guide opens its meaning, the first time.
 
     The meaning opens by a button, so never inside a label, a link or a summary.
     """

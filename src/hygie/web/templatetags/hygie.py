@@ -6,16 +6,13 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from django import template
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hygie.catalog.loader import load_catalog
 from hygie.catalog.model import Term
 from hygie.web import charts
 
@@ -128,27 +125,6 @@ def hint(context: Context, term: object, text: str = "") -> dict[str, object]:
 
 
 @register.filter
-def hints(text: str) -> SafeString:
-    """`text` with the first sight of each abbreviation of the guide explained in place.
-
-    For running text only: a hint is a button, so never inside a link, a label or a summary.
-    """
-    seen: set[str] = set()
-    place = crc32(text.encode())
-
-    def explain(match: re.Match[str]) -> str:
-        short = match.group()
-        if short in seen:
-            return short
-        seen.add(short)
-        term = _glossary()[short]
-        hint_id = f"hint-{short.lower()}-{place:x}"
-        return render_to_string("web/components/hint.html", _meaning(term, hint_id)).strip()
-
-    return mark_safe(_abbreviations().sub(explain, conditional_escape(text)))  # noqa: S308 - escaped
-
-
-@register.filter
 def minutes(value: int) -> str:
     """A duration in minutes: « 5 min », « 1 h 15 », « 2 h »."""
     hours, rest = divmod(int(value), 60)
@@ -185,18 +161,6 @@ def size(value: int) -> str:
     if amount < 999_500:
         return f"{amount / 1000:.0f}{NBSP}ko"
     return f"{amount / 1_000_000:.1f}{NBSP}Mo".replace(".", ",").replace(",0", "")
-
-
-@cache
-def _glossary() -> Mapping[str, Term]:
-    return {term.abbreviation: term for term in load_catalog().glossary}
-
-
-@cache
-def _abbreviations() -> re.Pattern[str]:
-    """Each abbreviation as a whole word, the longest first."""
-    longest_first = sorted(_glossary(), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
 
 
 def _meaning(term: Term, hint_id: str) -> dict[str, object]:

@@ -13,7 +13,7 @@
   const CHECK_MS = 15_000;
   const TOAST_MS = 8_000;
   const BUSY_AFTER_MS = 200;
-  const UNREACHABLE = "Hygie ne répond pas. Votre texte est toujours là : relancez Hygie, puis réessayez.";
+  const UNREACHABLE = "Hygie ne répond pas. Votre texte est toujours là\u00a0: relancez Hygie, puis réessayez.";
 
   /* -- CSRF: one token a page, renewed after an unlock ------------------------------------------------------------ */
 
@@ -174,7 +174,7 @@
       } else {
         waitS = Number((data && data.wait_s) || 0);
         showRefusal((data && data.message) || (status === 403
-          ? "Cette page est trop ancienne. Ouvrez Hygie dans un nouvel onglet et déverrouillez-le là : cette page se rouvrira seule."
+          ? "Cette page est trop ancienne. Ouvrez Hygie dans un nouvel onglet et déverrouillez-le là\u00a0: cette page se rouvrira seule."
           : "Le déverrouillage n’a pas marché. Réessayez."));
         field.select();
       }
@@ -330,7 +330,7 @@
   listen("htmx:responseError", ({ detail }) => {
     let message = "";
     try { message = JSON.parse(detail.xhr.responseText).message; } catch { /* a page, not a message */ }
-    say(message || "Rien n’a été enregistré : Hygie a refusé cette demande. Rechargez la page et réessayez.", true);
+    say(message || "Rien n’a été enregistré\u00a0: Hygie a refusé cette demande. Rechargez la page et réessayez.", true);
   });
   listen("hygie:saved", ({ detail }) => say((detail && (detail.message || detail.value)) || savedNow()));
 
