@@ -1,12 +1,13 @@
 """What the tests of the pages share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from hygie.paths import DataFolder
 from hygie.practice.models import Person, Practice
@@ -15,6 +16,7 @@ from hygie.strongbox.box import Box
 from tests import factories
 from tests.strongbox.boxes import make_box
 from tests.web.addresses import values_of
+from tests.web.pages import MEASURE
 
 
 @pytest.fixture
@@ -44,3 +46,20 @@ def open_box(tmp_path: Path) -> Iterator[Box]:
     yield box
     strongbox.install(None)
     box.close()
+
+
+@pytest.fixture
+def address(practice: Practice, now: datetime) -> Callable[..., str]:
+    """`address("assessment:answer", "2.3.3")`: an address of the practice, its assessment open."""
+    factories.assessment_of(practice, now=now)
+    return lambda name, *rest: reverse(name, args=[practice.id, *rest])
+
+
+@pytest.fixture
+def add_url(address: Callable[..., str]) -> str:
+    return address("assessment:proof_add")
+
+
+@pytest.fixture
+def answer_url(address: Callable[..., str]) -> str:
+    return address("assessment:answer", MEASURE)

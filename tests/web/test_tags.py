@@ -202,21 +202,6 @@ def test_a_hint_takes_a_term_of_the_glossary() -> None:
     assert Template("{{ text }}").render(Context({"text": term.expansion})) in html
 
 
-def test_abbreviations_are_explained_once_in_running_text() -> None:
-    html = render("{{ text|hints }}", text="La CPS, puis la CPS & <b>RGPD</b>. e-CPS, PGSSI-S.")
-    assert re.findall(r">([A-Z-]+)</button>", html) == ["CPS", "RGPD", "PGSSI-S"]
-    assert "puis la CPS &amp; &lt;b&gt;" in html
-    assert "e-CPS" in html
-
-
-def test_every_abbreviation_of_the_guide_has_a_hint() -> None:
-    from hygie.catalog.loader import load_catalog
-
-    terms = [term.abbreviation for term in load_catalog().glossary]
-    html = tags.hints(" ".join(terms))
-    assert sorted(re.findall(r">([A-Z-]+)</button>", html)) == sorted(terms)
-
-
 @pytest.mark.parametrize(
     ("value", "words"),
     [(5, "5\u00a0min"), (60, "1\u00a0h"), (75, "1\u00a0h\u00a015"), (125, "2\u00a0h\u00a005")],

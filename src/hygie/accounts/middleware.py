@@ -39,6 +39,10 @@ class ActorMiddleware:
         if not session.has_entered(request):
             return self._to_the_door(request)
         request.actor = find_actor(session.person_id(request))
+        if request.actor is None and session.person_id(request):
+            # Removed from the practice meanwhile: this session is nobody's any more.
+            request.session.flush()
+            return self._to_the_door(request)
         request.practice = request.actor.practice if request.actor else None
         if "practice_id" in kwargs and (
             request.practice is None or kwargs["practice_id"] != request.practice.id

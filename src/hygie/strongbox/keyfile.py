@@ -209,7 +209,8 @@ def _parse(content: bytes, folder: DataFolder) -> Keyfile:
 
 def _keyfile(document: Any) -> Keyfile:
     fields = _typed(document, dict, "le fichier")
-    if fields.get("format") != FORMAT or fields.get("version") != VERSION:
+    version = fields.get("version")
+    if fields.get("format") != FORMAT or type(version) is not int or version != VERSION:
         raise _InvalidError("ce n’est pas un fichier de clés de Hygie")
     rows = _typed(fields.get("slots"), list, "slots")
     if not 1 <= len(rows) <= MAX_SLOTS:

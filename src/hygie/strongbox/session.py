@@ -43,7 +43,7 @@ def keep_recovery_code(request: HttpRequest, code: str) -> None:
 
 
 def recovery_code(request: HttpRequest) -> str:
-    """The code waiting for its confirmation, or an empty text."""
+    """The code waiting for its confirmation, or nothing."""
     found: str = request.session.get(_RECOVERY, "")
     return found
 

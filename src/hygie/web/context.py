@@ -16,6 +16,7 @@ _NAV = (
     ("Tableau de bord", "assessment:dashboard", "layout-dashboard"),
     ("Mesures", "assessment:measures", "list-checks"),
     ("Plan d’action", "assessment:plan", "flag"),
+    ("Agenda", "agenda:list", "calendar"),
     ("Preuves", "assessment:proofs", "shield-check"),
     ("Mon cabinet", "practice:overview", "building-2"),
     ("Accès", "access:overview", "key-round"),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "hygie.practice",
     "hygie.accounts",
+    "hygie.agenda",
     "hygie.assessment",
     "hygie.web",
 ]

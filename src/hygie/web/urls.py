@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("hygie.accounts.urls")),
     path("bienvenue/", include("hygie.practice.urls_start")),
     path("c/<uuid:practice_id>/", include("hygie.assessment.urls")),
+    path("c/<uuid:practice_id>/agenda/", include("hygie.agenda.urls")),
     path("c/<uuid:practice_id>/cabinet/", include("hygie.practice.urls")),
     path("c/<uuid:practice_id>/acces/", include("hygie.accounts.urls_access")),
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hygie.assessment.models import Attachment, AttachmentContent, Statement, StatementMeasure
 from hygie.assessment.rules.files import clean_name, recognise
@@ -18,6 +19,7 @@ from hygie.practice.models import Person, Practice
 
 TEXT_LIMIT = 4000
 FILES_LIMIT = 10
+SUBJECT_LIMIT = 200  # the journal's column
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def add_statement(*, practice: Practice, proof: Proof, actor: Person, now: datet
         practice=practice,
         actor=actor,
         verb="statement.added",
-        subject=", ".join(dict.fromkeys(proof.measure_ids)),
+        subject=_subject(proof.measure_ids),
         after=statement_facts(statement),
         now=now,
     )
@@ -86,7 +88,7 @@ def _checked_text(proof: Proof, now: datetime) -> str:
         )
     if not proof.measure_ids or not all(catalog.has_measure(item) for item in proof.measure_ids):
         raise InvalidInputError("Choisissez au moins une mesure du guide.", field="measures")
-    if proof.effective_on > now.date():
+    if proof.effective_on > timezone.localdate(now):
         raise InvalidInputError("Cette date est dans le futur.", field="effective_on")
     if proof.effective_on.year < 2000:
         raise InvalidInputError("Cette date est trop ancienne.", field="effective_on")
@@ -144,11 +146,18 @@ def _set_withdrawn(
         practice=current.practice,
         actor=actor,
         verb=verb,
-        subject=", ".join(_measure_ids(current)),
+        subject=_subject(_measure_ids(current)),
         before=before,
         after=statement_facts(current),
         now=now,
     )
+
+
+def _subject(measure_ids: Iterable[str]) -> str:
+    """The measures, as the journal's subject; only their number when they are too many to fit."""
+    ids = list(dict.fromkeys(measure_ids))
+    text = ", ".join(ids)
+    return text if len(text) <= SUBJECT_LIMIT else f"{len(ids)} mesures"
 
 
 def _measure_ids(statement: Statement) -> Iterable[str]:

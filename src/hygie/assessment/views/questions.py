@@ -11,11 +11,10 @@ from hygie.assessment.selectors import Overview
 from hygie.assessment.services.answers import finish_first_pass
 from hygie.assessment.services.plan import adopt_actions
 from hygie.assessment.views.answering import save_answer
-from hygie.assessment.views.cards import steps_for
+from hygie.assessment.views.cards import make_card, read_marks
 from hygie.assessment.views.overview import current_overview
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice.requests import PracticeRequest
-from hygie.practice.selectors import systems_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,16 +61,17 @@ def question(request: PracticeRequest, practice_id: UUID, measure_id: str) -> Ht
         else:
             return _next(request, ids, measure_id)
     rank = ids.index(measure_id)
+    typed = request.POST if error else None
+    card = make_card(overview, overview.row(measure_id), read_marks(overview), typed)
     context = {
         "overview": overview,
         "row": overview.row(measure_id),
-        "steps": steps_for(overview.catalog.measure(measure_id), systems_of(request.practice)),
+        "card": card,
         "rank": rank + 1,
         "count": len(ids),
         "previous_id": ids[rank - 1] if rank else None,
         "next_id": ids[rank + 1] if rank + 1 < len(ids) else None,
         "error": error,
-        "typed": request.POST,
     }
     status = error.http_status if error else 200
     return render(request, "assessment/question.html", context, status=status)
