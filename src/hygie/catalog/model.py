@@ -64,10 +64,6 @@ class HowTo:
     def label(self) -> str:
         return SYSTEM_LABELS[self.system]
 
-    @property
-    def name(self) -> str:
-        return self.label.removeprefix("sur ")
-
 
 @dataclass(frozen=True)
 class Requirement:

@@ -29,6 +29,11 @@ class Steps:
     first: tuple[HowTo, ...]
     others: tuple[HowTo, ...]
 
+    @property
+    def count(self) -> int:
+        """The number of steps on the practice's own systems."""
+        return sum(len(how.steps) for how in self.first)
+
 
 def steps_for(measure: Measure, systems: frozenset[str]) -> Steps:
     """Steps that hold everywhere come first; without any known system, all of them do."""
