@@ -17,8 +17,9 @@ def made_once(tmp_path_factory) -> MakeFolder:
 
     def make(kind: str) -> Path:
         if kind not in made:
-            made[kind] = tmp_path_factory.mktemp("made") / kind
-            python("make_folder.py", kind, str(made[kind]))
+            folder = tmp_path_factory.mktemp("made") / kind
+            python("make_folder.py", kind, str(folder))
+            made[kind] = folder
         return made[kind]
 
     return make

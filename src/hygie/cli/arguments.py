@@ -50,7 +50,7 @@ class FrenchParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, then exit with 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"hygie : {in_french(message)}\n")
+        self.exit(2, f"hygie : {in_french(message)}\n")
 
 
 def in_french(complaint: str) -> str:

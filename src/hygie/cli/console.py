@@ -28,7 +28,7 @@ def say(text: str) -> None:
 
 def complain(error: HygieError) -> None:
     """Say what happened, what it means, the next gesture."""
-    lines = [f"hygie : {error.what}", error.means, error.next_step]
+    lines = [f"hygie : {error.what}", error.means, error.next_step]
     say("\n".join(line for line in lines if line))
 
 

@@ -104,7 +104,7 @@ def _join(running: "RunningServer", *, show: bool) -> int:
     from hygie.cli import browser
 
     console.say("Hygie est déjà ouvert sur ce dossier.")
-    console.result(f"Hygie est ouvert : {running.address}")
+    console.result(f"Hygie est ouvert : {running.address}")
     if show:
         browser.show(running.address)
     return 0
@@ -162,9 +162,10 @@ def _opened(config: Config, *, may_be_real: bool) -> Iterator["Door"]:
     with ExitStack() as closing:
         closing.callback(install, None)
         closing.callback(box.close, _CLOSING_WAIT_S)
-        door = Door(box, config.port, unattended=_open(box))
-        if config.demo and box.state == "open":
+        unattended = _open(box)
+        if config.demo and unattended:
             _show_demo(box, may_be_real=may_be_real)
+        door = Door(box, config.port, unattended=unattended)
         closing.callback(door.end)
         door.publish()
         yield door
@@ -213,7 +214,7 @@ def _answer(door: "Door", sockets: list[socket.socket], *, show: bool) -> None:
     ending = threading.Event()
     threading.Thread(target=door.watch, args=[ending], name="watch", daemon=True).start()
     try:
-        console.result(f"Hygie est ouvert : {door.address}")
+        console.result(f"Hygie est ouvert : {door.address}")
         console.say("Pour l’arrêter : Ctrl+C.")
         if show:
             opening = threading.Thread(target=browser.show, args=[door.address], daemon=True)

@@ -97,4 +97,4 @@ def percent(share: float | None) -> str:
     whole = int(share * 100 + 0.5)
     if 0 < share < 1:
         whole = min(max(whole, 1), 99)
-    return f"{whole} %"
+    return f"{whole}\u00a0%"

@@ -1,0 +1,66 @@
+"""Killed at any instant while answers are being saved: every acknowledged answer is there."""
+
+import http.client
+import json
+import random
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Server, Visitor, python, status
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="forks and kills: not on Windows"),
+]
+ROUNDS = 50
+HTTP_ROUNDS = 3
+MEASURE = "2.9.2"
+
+
+def test_every_acknowledged_answer_survives_fifty_kills(tmp_path):
+    told = json.loads(python("answer_loop.py", str(tmp_path / "practice"), str(ROUNDS)).stdout)
+
+    assert told["rounds"] == ROUNDS
+    assert told["saved"] > ROUNDS, "hardly anything was being saved"
+    assert told["early"] < ROUNDS // 2, "most were killed before saving anything"
+
+
+def test_what_the_pages_acknowledged_survives_a_kill_of_the_server(folder_of, serve):
+    folder = folder_of("demo")
+    practice_id = status(folder)["practice"]["id"]
+    revision = 0
+    for _ in range(HTTP_ROUNDS):
+        server = serve(folder)
+        acknowledged = answer_until_killed(server, practice_id, revision)
+
+        revision = saved_revision(folder)
+
+        assert revision in {acknowledged, acknowledged + 1}
+    assert revision > HTTP_ROUNDS
+
+
+def answer_until_killed(server: Server, practice_id: str, revision: int) -> int:
+    """The last revision that a page acknowledged; each answer's reason bears its own."""
+    visitor = Visitor(server.address)
+    visitor.get(server.address)
+    killer = threading.Timer(random.uniform(0.2, 0.8), server.process.kill)
+    killer.start()
+    while True:
+        fields = {"value": "not_applicable", "reason": f"Essai {revision + 1}"}
+        path = f"/c/{practice_id}/mesures/{MEASURE}/reponse/"
+        try:
+            code, page = visitor.post(path, revision=revision, **fields)
+        except (OSError, http.client.HTTPException):
+            killer.join()
+            server.ended()
+            return revision
+        assert code == 200, page
+        revision += 1
+
+
+def saved_revision(folder: Path) -> int:
+    [row] = [row for row in status(folder)["measures"] if row["id"] == MEASURE]
+    return int(row["reason"].removeprefix("Essai ")) if row["answer"] else 0
