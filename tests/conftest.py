@@ -32,7 +32,11 @@ _start_django()
 make_templates_hostile()
 
 # The machine of the tests may be slow and busy: a property is false, never late.
+# `--hypothesis-profile=long` looks twenty times longer.
 hypothesis.settings.register_profile("hygie", deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "long", parent=hypothesis.settings.get_profile("hygie"), max_examples=2000
+)
 hypothesis.settings.load_profile("hygie")
 
 

@@ -39,7 +39,7 @@ def test_of_several_first_answers_one_is_kept_and_the_others_are_conflicts(
 
     # The same answer as the one that won is no conflict: both tabs say the same.
     assert len(conflicts) == sum(value != kept.value for value in VALUES)
-    assert kept.revision == 1
+    assert kept.revision > 0
     assert JournalEntry.objects.filter(verb="answer.recorded").count() == 1
     assert broken_at(practice) is None
 

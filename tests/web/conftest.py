@@ -15,8 +15,8 @@ from hygie.strongbox import box as strongbox
 from hygie.strongbox.box import Box
 from tests import factories
 from tests.strongbox.boxes import make_box
-from tests.web.addresses import values_of
 from tests.web.pages import MEASURE
+from tests.web.roles import values_of
 
 
 @pytest.fixture

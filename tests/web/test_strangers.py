@@ -14,11 +14,13 @@ from hygie.practice.selectors import owner_of
 from hygie.strongbox import session
 from hygie.strongbox.box import Box
 from tests import factories
-from tests.web.addresses import OBJECTS, Address, addresses, of_a_practice, open_to_all
+from tests.web.addresses import Address, addresses, of_a_practice, open_to_all
+from tests.web.roles import objects
 
 METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 BEFORE_ANY_PRACTICE = {"home", "practice_start:welcome"}
 
+OBJECTS = objects()
 PRIVATE = [address for address in addresses() if address.name not in open_to_all()]
 OF_A_PRACTICE = of_a_practice()
 OF_AN_OBJECT = [address for address in OF_A_PRACTICE if address.takes & OBJECTS]

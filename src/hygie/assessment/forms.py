@@ -71,7 +71,7 @@ class StatementForm(forms.Form):
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
-            "Par exemple : « Les trois postes se verrouillent après 15 minutes. » "
+            "Par exemple : « Les trois postes se verrouillent après 15 minutes. » "
             "Aucun nom de patient."
         ),
     )

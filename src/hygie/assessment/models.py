@@ -42,8 +42,28 @@ class Assessment(OwnedByPractice):
         return self.title
 
 
+class AssessmentSnapshot(OwnedByPractice):
+    """The frozen copy of a closed assessment, and the SHA-256 of its canonical JSON.
+
+    The journal's entry of the closing holds the same hash.
+    """
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="snapshot")
+    content = models.JSONField("contenu")
+    sha256 = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "copie gelée d’un bilan"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Answer(OwnedByPractice):
-    """What the practice declares of one measure. `revision` grows at each change."""
+    """What the practice declares of one measure. `revision` is its rank in the journal.
+
+    `to_confirm`: copied from the year before, it counts for nothing until somebody confirms it.
+    """
 
     class Value(models.TextChoices):
         YES = Declared.YES.value, "Oui"
@@ -58,6 +78,7 @@ class Answer(OwnedByPractice):
     revision = models.PositiveIntegerField("révision", default=1)
     answered_at = models.DateTimeField("répondu le")
     answered_by = models.CharField("répondu par", max_length=160)
+    to_confirm = models.BooleanField("à confirmer", default=False)
 
     class Meta:
         verbose_name = "réponse"

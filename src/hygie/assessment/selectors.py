@@ -62,7 +62,14 @@ class MeasureRow:
     @property
     def unknown_word(self) -> str:
         """Why an unknown measure is unknown, in a few words."""
+        if self.is_to_confirm:
+            return "à confirmer"
         return "vous ne savez pas" if self.answer else "pas pu voir"
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Its answer is still last year's."""
+        return self.applicability.applies and self.answer is not None and self.answer.to_confirm
 
 
 @dataclass(frozen=True)
@@ -188,6 +195,11 @@ class Overview:
         return next_question(self.first_questions, self.answered)
 
     @cached_property
+    def to_confirm(self) -> tuple[MeasureRow, ...]:
+        """Those whose answer was copied from last year, and which nobody has confirmed yet."""
+        return tuple(row for row in self.rows if row.is_to_confirm)
+
+    @cached_property
     def unanswered(self) -> int:
         """Measures that concern the practice and about which nothing is known yet."""
         return sum(row.is_unanswered for row in self.rows)
@@ -204,8 +216,8 @@ def open_assessment(practice: Practice) -> Assessment | None:
 
 
 def overview(practice: Practice, assessment: Assessment, *, now: datetime) -> Overview:
-    """How the practice stands at `now`."""
-    catalog = load_catalog()
+    """How the practice stands at `now`, by the edition of the guide its assessment began with."""
+    catalog = load_catalog(assessment.edition)
     answers = {row.measure_id: row for row in Answer.objects.filter(assessment=assessment)}
     actions = {
         row.measure_id: row
@@ -258,6 +270,7 @@ def _standing(
         applicability=applies,
         declared=Declared(answer.value) if answer else None,
         reason=answer.reason if answer else "",
+        to_confirm=answer.to_confirm if answer else False,
         rule=measure.proof,
         observations=observed.get(measure.id, ()),
         subjects=subjects,

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from hygie.assessment.views import journal, measures, overview, plan, proofs, questions
+from hygie.assessment.views import (
+    campaigns,
+    journal,
+    measures,
+    overview,
+    plan,
+    proofs,
+    questions,
+    yearly,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -20,6 +29,20 @@ urlpatterns = [
     path("preuves/<uuid:statement_id>/retirer/", proofs.withdraw, name="proof_withdraw"),
     path("preuves/<uuid:statement_id>/remettre/", proofs.restore, name="proof_restore"),
     path("fichiers/<uuid:attachment_id>/", proofs.attachment, name="attachment"),
+    path("bilans/", campaigns.campaigns, name="campaigns"),
+    path("bilans/comparer/", campaigns.campaign_compare, name="campaign_compare"),
+    path("bilans/comparer/csv/", campaigns.campaign_compare_csv, name="campaign_compare_csv"),
+    path("bilans/confirmer/", yearly.campaign_review, name="campaign_review"),
+    path(
+        "bilans/confirmer/<slug:theme_id>/",
+        yearly.campaign_review_theme,
+        name="campaign_review_theme",
+    ),
+    path(
+        "bilans/confirmer/mesure/<str:measure_id>/", yearly.campaign_answer, name="campaign_answer"
+    ),
+    path("bilans/<uuid:assessment_id>/", campaigns.campaign, name="campaign"),
+    path("bilans/<uuid:assessment_id>/clore/", campaigns.campaign_close, name="campaign_close"),
     path("journal/", journal.journal, name="journal"),
     path("aide/", overview.help_page, name="help"),
 ]

@@ -18,6 +18,7 @@ _NAV = (
     ("Plan d’action", "assessment:plan", "flag"),
     ("Agenda", "agenda:list", "calendar"),
     ("Preuves", "assessment:proofs", "shield-check"),
+    ("Documents", "documents:shelf", "file-text"),
     ("Mon cabinet", "practice:overview", "building-2"),
     ("Accès", "access:overview", "key-round"),
 )

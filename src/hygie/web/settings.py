@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hygie.accounts",
     "hygie.agenda",
     "hygie.assessment",
+    "hygie.documents",
     "hygie.web",
 ]
 
@@ -109,8 +110,10 @@ HYGIE_OPEN_WHEN_LOCKED = frozenset(
         "accounts:resume",
     }
 )
-HYGIE_NOT_A_GESTURE = frozenset({"accounts:alive", "accounts:lock"})
+HYGIE_NOT_A_GESTURE = frozenset({"accounts:alive", "accounts:lock", "documents:job"})
 HYGIE_LOCKED_POST_VIEW = "hygie.accounts.views.locked_post"
+# Documents are composed in threads of their own; False does it inside the request.
+HYGIE_DOCUMENTS_IN_BACKGROUND = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -15,4 +15,5 @@ urlpatterns = [
     path("c/<uuid:practice_id>/agenda/", include("hygie.agenda.urls")),
     path("c/<uuid:practice_id>/cabinet/", include("hygie.practice.urls")),
     path("c/<uuid:practice_id>/acces/", include("hygie.accounts.urls_access")),
+    path("c/<uuid:practice_id>/documents/", include("hygie.documents.urls")),
 ]

@@ -1,7 +1,7 @@
 """How a measure stands: a pure function of what is declared and what was observed (design §5)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -99,6 +99,7 @@ def standing(
     rule: ProofRule,
     observations: Iterable[Observation],
     subjects: Collection[Subject] = (),
+    to_confirm: bool = False,
     now: datetime,
 ) -> Standing:
     """How one measure stands at `now`.
@@ -106,10 +107,24 @@ def standing(
     `subjects` are the practice's own (each PC, each supplier…): a rule that asks for every computer
     is satisfied only when each declared computer has its current passing observation.
     `reason` is the one given with « sans objet ».
+    `to_confirm`: the answer was copied from the year before. Until somebody confirms it, it counts
+    as no answer at all; except a « no », which goes on asking for its action: closing a year makes
+    nothing better.
     """
     newest = latest(observations)
     if not applicability.applies:
         return Standing(Status.NOT_APPLICABLE, applicability.reason, declared, observations=newest)
+    if to_confirm and declared is not None:
+        said = declared if declared is Declared.NO else None
+        copied = standing(
+            applicability=applicability,
+            declared=said,
+            rule=rule,
+            observations=newest,
+            subjects=subjects,
+            now=now,
+        )
+        return _to_confirm(declared, copied)
     if declared is Declared.NOT_APPLICABLE:
         return Standing(Status.NOT_APPLICABLE, reason, declared, observations=newest)
     failing = [item for item in newest if item.outcome is Outcome.FAIL and item.is_current(now)]
@@ -118,6 +133,22 @@ def standing(
     if failing:
         return _failing(declared, failing, newest)
     return _without_failure(declared, rule, newest, subjects, now)
+
+
+_LAST_YEAR = {
+    Declared.YES: "vous aviez répondu oui",
+    Declared.NO: "vous aviez répondu non",
+    Declared.DONT_KNOW: "vous ne saviez pas",
+    Declared.NOT_APPLICABLE: "vous aviez répondu « sans objet »",
+}
+
+
+def _to_confirm(last_year: Declared, copied: Standing) -> Standing:
+    """The standing that a copied answer leaves, with what it was when nothing else explains it."""
+    if copied.status is not Status.UNKNOWN and last_year is not Declared.NO:
+        return copied
+    reason = f"À confirmer : {_LAST_YEAR[last_year]} l’an dernier."
+    return replace(copied, declared=None, reason=reason)
 
 
 def _failing(

@@ -1,6 +1,7 @@
 """Opening an assessment, answering, ticking."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -35,6 +36,21 @@ def open_assessment(*, practice: Practice, actor: Person, now: datetime) -> Asse
     return assessment
 
 
+def hold_open(assessment: Assessment) -> Assessment:
+    """The assessment read anew, and held until the end of the transaction.
+
+    So nothing is written in a year while it is being closed. Raises ConflictError when it is.
+    """
+    current = Assessment.objects.select_for_update().get(id=assessment.id)
+    if current.closed_at is not None:
+        raise ConflictError(
+            f"« {current.title} » est clos, sans doute depuis un autre onglet.",
+            means="Rien n’a été modifié : un bilan clos ne change plus.",
+            next_step="Rechargez la page pour continuer dans le bilan suivant.",
+        )
+    return current
+
+
 @transaction.atomic
 def record_answer(
     *,
@@ -43,25 +59,29 @@ def record_answer(
     value: Declared | None,
     reason: str = "",
     revision: int,
+    to_confirm: bool = False,
     actor: Person,
     now: datetime,
 ) -> Answer | None:
     """Saves what the practice says of a measure; `value` None takes the answer back.
 
-    `revision` is the one the user had on screen (0: no answer yet). Raises ConflictError when the
-    answer changed meanwhile, InvalidInputError for an unknown measure or a missing reason.
+    `revision` is the one the user had on screen (0: no answer yet). Answering confirms what was
+    copied from the year before, even with the same answer; `to_confirm` undoes that. Raises
+    ConflictError when the answer changed meanwhile or the year is closed, InvalidInputError for an
+    unknown measure or a missing reason.
     """
-    reason = _checked_reason(measure_id, value, reason)
+    reason = _checked_reason(assessment, measure_id, value, reason)
+    hold_open(assessment)
     known = (
         Answer.objects.select_for_update()
         .filter(assessment=assessment, measure_id=measure_id)
         .first()
     )
-    if _is_same(known, value, reason):
+    if _is_same(known, value, reason, to_confirm):
         return known
     _refuse_stale(known, revision)
-    before = {"value": known.value, "reason": known.reason} if known else None
-    after = {"value": value.value, "reason": reason} if value else None
+    is_yearly = to_confirm or bool(known and known.to_confirm)
+    before = _facts(known, is_yearly) if known else None
     answer = None
     if value is None and known:
         known.delete()
@@ -70,21 +90,32 @@ def record_answer(
             practice=assessment.practice, assessment=assessment, measure_id=measure_id, revision=0
         )
         answer.value, answer.reason = Answer.Value(value.value), reason
-        _store(answer, actor, now)
-    journal.record(
+        answer.to_confirm = to_confirm
+    entry = journal.record(
         practice=assessment.practice,
         actor=actor,
         verb="answer.recorded",
         subject=measure_id,
         before=before,
-        after=after,
+        after=_facts(answer, is_yearly) if answer else None,
         now=now,
     )
+    if answer:
+        # The journal's rank never comes back: an answer taken back and given again is another one.
+        answer.revision = entry.sequence
+        _store(answer, actor, now)
     return answer
 
 
-def _checked_reason(measure_id: str, value: Declared | None, reason: str) -> str:
-    if not load_catalog().has_measure(measure_id):
+def _facts(answer: Answer, is_yearly: bool) -> dict[str, Any]:  # noqa: FBT001 - one caller
+    facts: dict[str, Any] = {"value": str(answer.value), "reason": answer.reason}
+    return facts | {"to_confirm": answer.to_confirm} if is_yearly else facts
+
+
+def _checked_reason(
+    assessment: Assessment, measure_id: str, value: Declared | None, reason: str
+) -> str:
+    if not load_catalog(assessment.edition).has_measure(measure_id):
         raise InvalidInputError(f"La mesure « {measure_id[:20]} » n’existe pas.", field="measure")
     reason = reason.strip()
     if value is not Declared.NOT_APPLICABLE:
@@ -105,10 +136,16 @@ def _checked_reason(measure_id: str, value: Declared | None, reason: str) -> str
     return reason
 
 
-def _is_same(known: Answer | None, value: Declared | None, reason: str) -> bool:
+def _is_same(
+    known: Answer | None,
+    value: Declared | None,
+    reason: str,
+    to_confirm: bool,  # noqa: FBT001 - one caller
+) -> bool:
     if known is None or value is None:
         return known is None and value is None
-    return known.value == value.value and known.reason == reason
+    said = (known.value, known.reason, known.to_confirm)
+    return said == (value.value, reason, to_confirm)
 
 
 def _refuse_stale(known: Answer | None, revision: int) -> None:
@@ -121,7 +158,6 @@ def _refuse_stale(known: Answer | None, revision: int) -> None:
 
 
 def _store(answer: Answer, actor: Person, now: datetime) -> None:
-    answer.revision += 1
     answer.answered_at = now
     answer.answered_by = actor.name
     try:
@@ -141,9 +177,10 @@ def tick_recommendation(
 ) -> None:
     """Ticks or unticks one recommendation; saying the same twice changes nothing."""
     try:
-        load_catalog().recommendation(recommendation_id)
+        load_catalog(assessment.edition).recommendation(recommendation_id)
     except KeyError as error:
         raise InvalidInputError("Cette recommandation n’existe pas.", field="tick") from error
+    hold_open(assessment)
     rows = RecommendationTick.objects.filter(
         assessment=assessment, recommendation_id=recommendation_id
     )
@@ -172,7 +209,7 @@ def tick_recommendation(
 @transaction.atomic
 def finish_first_pass(*, assessment: Assessment, actor: Person, now: datetime) -> Assessment:
     """Notes that the first questions are over; saying it again changes nothing."""
-    current = Assessment.objects.select_for_update().get(id=assessment.id)
+    current = hold_open(assessment)
     if current.first_pass_done_at is None:
         current.first_pass_done_at = now
         current.save(update_fields=["first_pass_done_at"])

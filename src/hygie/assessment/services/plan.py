@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hygie.assessment.models import Assessment, PoamItem
 from hygie.assessment.rules.plan import NextAction, suggested_due_on
+from hygie.assessment.services.answers import hold_open
 from hygie.catalog.loader import load_catalog
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import journal
@@ -32,6 +33,7 @@ def adopt_actions(
     *, assessment: Assessment, actions: Iterable[NextAction], actor: Person, now: datetime
 ) -> list[PoamItem]:
     """Gives an owner and a first date to the actions that have none; the others stay as decided."""
+    hold_open(assessment)
     known = set(PoamItem.objects.filter(assessment=assessment).values_list("measure_id", flat=True))
     adopted = []
     for action in actions:
@@ -55,9 +57,11 @@ def decide_action(
 ) -> PoamItem:
     """Saves who, by when, in which state. `revision` is the one on screen (0: nothing decided yet).
 
-    Raises ConflictError when it changed meanwhile, InvalidInputError on a wrong value.
+    Raises ConflictError when it changed meanwhile or the year is closed, InvalidInputError on a
+    wrong value.
     """
     _check(assessment, measure_id, decision)
+    hold_open(assessment)
     item = (
         PoamItem.objects.select_for_update()
         .filter(assessment=assessment, measure_id=measure_id)
@@ -81,7 +85,7 @@ def decide_action(
 
 
 def _check(assessment: Assessment, measure_id: str, decision: Decision) -> None:
-    if not load_catalog().has_measure(measure_id):
+    if not load_catalog(assessment.edition).has_measure(measure_id):
         raise InvalidInputError(f"La mesure « {measure_id[:20]} » n’existe pas.", field="measure")
     if decision.state not in PoamItem.State.values:
         raise InvalidInputError("Cet état n’existe pas.", field="state")

@@ -1,5 +1,6 @@
 """The years: the list of assessments, a closed one, closing the one under way, comparing two."""
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +26,6 @@ from hygie.assessment.rules.campaign import (
 from hygie.assessment.rules.campaign_export import comparison_csv
 from hygie.assessment.rules.frozen import FrozenYear
 from hygie.assessment.rules.observation import Strength
-from hygie.assessment.rules.standing import Status
 from hygie.assessment.selectors import Overview
 from hygie.assessment.services.campaigns import close_assessment
 from hygie.assessment.views.overview import current_overview
@@ -67,7 +67,7 @@ def _history(overview: Overview, past: list[campaigns_read.Past]) -> chart.Histo
     ]
     label = chart.short_title(overview.assessment.title)
     scores = overview.scores
-    now = chart.YearScores(label, scores.proven, scores.declared_or_proven)
+    now = chart.YearScores(label, scores.proven, scores.declared_or_proven, is_open=True)
     return chart.history([*closed, now])
 
 
@@ -90,11 +90,17 @@ def campaign(request: PracticeRequest, practice_id: UUID, assessment_id: UUID) -
         "frozen": year.frozen,
         "scores": scores,
         **{item.value: scores.part(item) for item in Strength},
-        **{status.value: year.frozen.count(status) for status in Status},
+        "numbers": _numbers(year.frozen),
         "themes": _by_theme(year.frozen),
         "integrity": campaigns_read.integrity(assessment) if is_checked else None,
     }
     return render(request, "assessment/campaign.html", context)
+
+
+def _numbers(year: FrozenYear) -> list[tuple[str, int]]:
+    """How many measures that concerned the practice stood in each of the picture's states."""
+    found = Counter(chart.state_of(item) for item in year.measures if item.applies)
+    return [(state.word.lower(), found[state]) for state in chart.STATES if found[state]]
 
 
 def _by_theme(year: FrozenYear) -> list[tuple[str, list[object]]]:
@@ -198,7 +204,7 @@ def campaign_compare(request: PracticeRequest, practice_id: UUID) -> HttpRespons
         context |= {
             "comparison": comparison,
             "is_spoilt": is_spoilt,
-            "flow": chart.flow((item.before, item.after) for item in comparison.changes),
+            "flow": chart.flow(comparison.changes),
             "rings": [_rings(comparison.before), _rings(comparison.after)],
             "listed": [(title, comparison.of(item)) for item, title in _LISTED],
             "counts": [(item.label, count) for item, count in comparison.counts.items()],

@@ -50,11 +50,19 @@ def campaign_review_theme(
 
 
 def _item(row: MeasureRow, **changes: Any) -> dict[str, Any]:
-    """What the partial of one measure shows."""
+    """What the partial of one measure shows; what was just refused stays in its form."""
     answer = row.answer
-    said = ANSWERS[Declared(answer.value)] if answer else ""
-    shown = {"row": row, "answer": answer, "said": said, "error": None, "typed": None}
-    return shown | {"saved_at": None, "undo": None} | changes
+    return {
+        "row": row,
+        "answer": answer,
+        "said": ANSWERS[Declared(answer.value)] if answer else "",
+        "value": answer.value if answer else "",
+        "reason": answer.reason if answer else "",
+        "revision": answer.revision if answer else 0,
+        "error": None,
+        "saved_at": None,
+        "undo": None,
+    } | changes
 
 
 @require_POST
@@ -75,9 +83,11 @@ def campaign_answer(request: PracticeRequest, practice_id: UUID, measure_id: str
     row = current_overview(request).row(measure_id)
     if not request.htmx and error is None:
         return redirect("assessment:campaign_review_theme", practice_id, row.measure.theme)
-    item = _item(row, error=error, typed=request.POST if error else None)
     if error is None:
-        item |= {"saved_at": timezone.now(), "undo": _undo(before, row)}
+        item = _item(row, saved_at=timezone.now(), undo=_undo(before, row))
+    else:
+        typed = {key: request.POST.get(key, "") for key in ("value", "reason")}
+        item = _item(row, error=error, **typed)
     template = "campaign_item" if request.htmx else "campaign_refused"
     context = {"item": item, "overview": overview}
     status = error.http_status if error else 200

@@ -27,7 +27,6 @@ VERBS = {
     "supplier.removed": "Fournisseur retiré",
     "assessment.opened": "Bilan ouvert",
     "assessment.closed": "Bilan clos, copie scellée",
-    "answer.put_back": "Réponse remise à confirmer",
     "answer.recorded": "Réponse enregistrée",
     "recommendation.ticked": "Recommandation cochée",
     "recommendation.unticked": "Recommandation décochée",
@@ -45,6 +44,14 @@ VERBS = {
     "access.keyring_on": "Ouverture par le trousseau activée",
     "access.keyring_off": "Ouverture par le trousseau désactivée",
     "access.rekeyed": "Nouvelle clé posée",
+    "deadline.done": "Échéance faite",
+    "deadline.postponed": "Échéance reportée",
+    "deadline.resumed": "Échéance reprise",
+    "reminders.set": "Rappels par courriel réglés",
+    "reminders.forgotten": "Rappels par courriel effacés",
+    "document.made": "Document préparé",
+    "logo.set": "Logo choisi",
+    "logo.removed": "Logo retiré",
 }
 
 
@@ -130,12 +137,23 @@ _FIELDS = {
     "postal_code": "code postal",
     "city": "commune",
     "edition": "édition",
+    "until": "reportée au",
+    "is_on": "activés",
+    "host": "serveur d’envoi",
+    "port": "port",
+    "security": "chiffrement",
+    "username": "compte",
+    "password": "mot de passe",
+    "sender": "expéditeur",
+    "recipient": "destinataire",
     "to_confirm": "à confirmer",
     "sha256": "empreinte",
     "copied_from": "repris de",
     "answers": "réponses à confirmer",
     "actions": "actions reprises",
     "ticks": "recommandations cochées",
+    "media_type": "type de fichier",
+    "size_bytes": "taille en octets",
 }
 _VALUES = {
     "yes": "oui",
@@ -148,6 +166,8 @@ _VALUES = {
     "set_aside": "mise de côté",
     "stated": "constaté par vous",
     "attested": "attesté par un tiers",
+    "postponed": "reportée",
+    "resumed": "reprise",
 }
 _HIDDEN = frozenset({"id"})
 _MONTHS = (

@@ -1,0 +1,1 @@
+"""Every deadline of every room in one list, its calendar file, its reminders."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the documents: values in, values out."""

@@ -1,0 +1,103 @@
+"""The one door to Typst: a template of this room and data in, the bytes of a PDF out.
+
+The file is PDF/A-2a (kept for years) and PDF/UA-1 (read by everybody) at once, its fonts inside.
+Values reach the template as JSON, through `sys.inputs`: they are text there, never code. Nothing
+of the practice is written on the disk, nothing comes from the network, and the machine's own fonts
+are left aside: the same data at the same `now` give the same bytes everywhere.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hygie.documents.errors import DocumentError, MissingPartError
+from hygie.documents.rules.coverage import covered
+from hygie.documents.rules.logo import Logo
+from hygie.documents.rules.text import Printer
+
+if TYPE_CHECKING:
+    import typst
+
+_ROOM = Path(str(files("hygie.documents")))
+TEMPLATES = _ROOM / "typst"
+FONTS = _ROOM / "fonts"
+FAMILY = "Inter"
+FONT_FILES = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
+STANDARDS: Any = ["a-2a", "ua-1"]
+
+
+def compile(  # noqa: A001 - typesetting.compile says what it does
+    template: str, data: Mapping[str, Any], *, now: datetime, logo: Logo | None = None
+) -> bytes:
+    """The PDF of `typst/<template>.typ` over these data, dated `now` (aware).
+
+    Raises MissingPartError when a font or a template of Hygie is missing, DocumentError when Typst
+    refuses: a fault of the template or of the logo, never of what somebody typed.
+    """
+    # Imported here: the first page must not wait for thirty megabytes of typesetting.
+    import typst
+
+    source = TEMPLATES / f"{template}.typ"
+    if not source.is_file():
+        raise MissingPartError(source.name)
+    printer = Printer(_drawn(FONTS))
+    printable = printer.data(data)
+    inputs = {
+        "data": json.dumps({**printable, "replaced": printer.replaced}, ensure_ascii=False),
+        "logo": logo.as_svg() if logo else "",
+    }
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            source,
+            root=TEMPLATES,
+            font_paths=_fonts(FONTS),
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
+            timestamp=now,
+        )
+    except typst.TypstError as error:
+        raise _refused(template, error.message) from error
+    if warnings:
+        raise _refused(template, warnings[0].message)
+    return bytes(pdf)
+
+
+@cache
+def _fonts(folder: Path) -> "typst.Fonts":
+    import typst
+
+    for name in FONT_FILES:
+        if not (folder / name).is_file():
+            raise MissingPartError(name)
+    found = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+    )
+    if FAMILY not in found.families():
+        raise MissingPartError(FONT_FILES[0])
+    return found
+
+
+@cache
+def _drawn(folder: Path) -> frozenset[int]:
+    """What every weight of the family can draw."""
+    sets = []
+    for name in FONT_FILES:
+        try:
+            sets.append(covered((folder / name).read_bytes()))
+        except (OSError, ValueError) as error:
+            raise MissingPartError(name) from error
+    return frozenset.intersection(*sets)
+
+
+def _refused(template: str, why: str) -> DocumentError:
+    # Typst quotes what it could not set between backquotes: that part may come from the practice.
+    told = why.partition("`")[0].strip()
+    return DocumentError(
+        f"Le document n’a pas pu être composé ({template} : {told}).",
+        next_step="Recommencez ; si cela persiste, signalez ce message.",
+    )

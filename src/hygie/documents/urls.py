@@ -1,0 +1,14 @@
+from django.urls import path
+
+from hygie.documents import logo_views, views
+
+app_name = "documents"
+urlpatterns = [
+    path("", views.shelf, name="shelf"),
+    path("logo/", logo_views.logo, name="logo"),
+    path("logo/image/", logo_views.picture, name="logo_picture"),
+    path("logo/retirer/", logo_views.remove, name="logo_remove"),
+    path("prets/<uuid:job_id>/", views.job, name="job"),
+    path("prets/<uuid:job_id>/fichier/", views.take, name="take"),
+    path("<slug:document>/", views.make, name="make"),
+]

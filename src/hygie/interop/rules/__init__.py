@@ -1,0 +1,1 @@
+"""What an archive may be: values in, values out."""

@@ -1,0 +1,56 @@
+"""What each room says of its own addresses, in `tests/<room>/roles.py`.
+
+    ROLES    (URL name, method, what the owner gets, what an assistant gets), for each address
+    POSTED   what a right form sends, by URL name
+    OBJECTS  the names of what stands in an address and belongs to one practice
+    values   plausible values for those names, and for the others that its addresses take
+
+So a new room is walked by the strangers, the wrong forms and the roles with no edit here.
+"""
+
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hygie.practice.models import Practice
+
+OK, GONE_ON, FORBIDDEN = 200, 302, 403
+# The right person, at the wrong moment or with nothing to send.
+NOT_THERE, CHANGED, REFUSED = 404, 409, 422
+
+Role = tuple[str, str, int, int]
+
+_TESTS = Path(__file__).parents[1]
+
+
+def _rooms() -> list[ModuleType]:
+    found = sorted(path.parent.name for path in _TESTS.glob("*/roles.py"))
+    return [import_module(f"tests.{room}.roles") for room in found if room != "web"]
+
+
+def roles() -> list[Role]:
+    """The table of every room."""
+    return [row for room in _rooms() for row in room.ROLES]
+
+
+def posted(name: str) -> dict[str, Any]:
+    """What a right form sends to this address."""
+    forms: dict[str, dict[str, Any]] = {}
+    for room in _rooms():
+        forms |= room.POSTED
+    return forms.get(name, {})
+
+
+def objects() -> frozenset[str]:
+    """The names, in addresses, of what belongs to one practice."""
+    return frozenset().union(*(room.OBJECTS for room in _rooms()))
+
+
+def values_of(practice: Practice, *, now: datetime) -> dict[str, Any]:
+    """Values that all exist in this practice, for every name that an address may take."""
+    found: dict[str, Any] = {"practice_id": practice.id}
+    for room in _rooms():
+        found |= room.values(practice, now=now)
+    return found
