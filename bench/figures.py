@@ -2,8 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -105,7 +104,12 @@ def milliseconds(act: Callable[[], object]) -> float:
 
 
 def alternated(rounds: int, *acts: Callable[[], float]) -> list[Series]:
-    """Each act in turn, `rounds` times, so that all of them meet the same busy moments."""
+    """Each act in turn, `rounds` times, so that all of them meet the same busy moments.
+
+    Once more before, which does not count: what is kept from one time to the next is there.
+    """
+    for act in acts:
+        act()
     measured = [tuple(act() for act in acts) for _ in range(rounds)]
     return [Series(values) for values in zip(*measured, strict=True)]
 
@@ -113,11 +117,3 @@ def alternated(rounds: int, *acts: Callable[[], float]) -> list[Series]:
 def series(values: Iterable[float]) -> Series:
     """These values, in this order."""
     return Series(tuple(values))
-
-
-@contextmanager
-def stopwatch(into: list[float]) -> Iterator[None]:
-    """Add to `into` the milliseconds spent inside."""
-    begun = time.perf_counter()
-    yield
-    into.append((time.perf_counter() - begun) * 1000)

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+if sys.platform != "win32":
+    import resource
+
 
 def kind() -> dict[str, Any]:
     """Enough to compare two runs, nothing that names the machine."""
@@ -46,6 +49,14 @@ def resident_bytes(process_id: int) -> int | None:
         check=False,
     )
     return int(done.stdout) * 1024 if done.stdout.strip().isdigit() else None
+
+
+def children_busy_ms() -> float | None:
+    """How long the processes that we started, now ended, kept a processor busy; None on Windows."""
+    if sys.platform == "win32":
+        return None
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1000
 
 
 def _memory_gb() -> int | None:

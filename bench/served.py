@@ -31,9 +31,12 @@ class BenchError(RuntimeError):
 
 
 def variables() -> dict[str, str]:
-    """The machine's variables without those of Hygie and Django, and no keyring at all."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("HYGIE_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    """The machine's variables without those that change what is measured, and no keyring at all.
+
+    Python keeps what it compiled, as it does for anybody who starts Hygie twice.
+    """
+    left_out = ("HYGIE_", "DJANGO_", "PYTHON")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     return kept | {
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PYTHONUTF8": "1",

@@ -7,3 +7,5 @@ from hygie.web.settings import *  # noqa: F403
 from tests import engines
 
 DATABASES = engines.databases(Path(tempfile.mkdtemp(prefix="hygie-tests-")))
+# A document is made inside the request: another thread would not see the rows of a test.
+HYGIE_DOCUMENTS_IN_BACKGROUND = False

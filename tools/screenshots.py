@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FOLDER: Final = environment.ROOT / "docs" / "images"
-LARGEST_BYTES: Final = 200_000
+LARGEST_BYTES: Final = 200 * 1024
 # The day that the pictures show, and the one when the year before it was closed.
 MOMENT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 YEAR_END: Final = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 WIDE: Final = 1280
 PHONE: Final = 360
 _LOW: Final = 300
-_MARGIN: Final = 12
+_MARGIN: Final = 4
 # Invented for these pictures, and printed here: it protects nothing.
 _PASSPHRASE: Final = "t9!Kv#2pZq7&w"
 _EXAMPLE_CODE: Final = "-".join(["EXEM-PLE0", *["0000"] * 5])
@@ -62,6 +62,7 @@ IMAGES: Final = (
     "ajouter-une-preuve",
     "documents",
     "acces",
+    "emporter",
     "journal",
     "verrouille",
     # the demonstration, a year later
@@ -102,7 +103,7 @@ class Camera:
         picture = page.screenshot(animations="disabled", caret="hide", scale="css")
         page.set_viewport_size({"width": WIDE, "height": 900})
         if len(picture) > LARGEST_BYTES:
-            raise environment.SetupError(f"{name}.png : {len(picture)} octets, c’est trop.")
+            raise environment.SetupError(f"{name}.png : {len(picture)} octets, c’est trop.")
         (FOLDER / f"{name}.png").write_bytes(picture)
         self.taken.append(name)
         environment.say(f"  {name}.png  {len(picture) // 1000} ko")
@@ -168,6 +169,7 @@ _PAGES: Final = (
     ("preuves", "preuves/", ".evidence-list > li >> nth=6"),
     ("documents", "documents/", ".evidence-list > li >> nth=5"),
     ("acces", "acces/", "main section >> nth=3"),
+    ("emporter", "emporter/", ".evidence-list > li >> nth=2"),
     ("journal", "journal/?verifier=1", ".journal > li >> nth=4"),
 )
 

@@ -75,9 +75,10 @@ def test_the_order_is_the_same_whatever_order_they_come_in(
     rows: list[tuple[date, str, UUID]],
 ) -> None:
     items = [make(on, key=str(key), title=title) for on, title, key in rows]
+    turned = items[::-1]
     placed = sorted(items, key=lambda item: order(item.due_on, item))
 
-    assert placed == sorted(items[::-1], key=lambda item: order(item.due_on, item))
+    assert placed == sorted(turned, key=lambda item: order(item.due_on, item))
     assert [item.due_on for item in placed] == sorted(item.due_on for item in items)
 
 

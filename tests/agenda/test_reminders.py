@@ -1,5 +1,6 @@
 """Reminders by mail: one a day at most, never with the details, and their failures are told."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,11 +14,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hygie.agenda import mail, reminders
-from hygie.agenda.models import ReminderMailbox
+from hygie.agenda.models import MailboxPassword, ReminderMailbox
 from hygie.agenda.services.reminders import MailboxSettings, forget_mailbox, set_mailbox
-from hygie.errors import ConflictError, HygieError, InvalidInputError
+from hygie.errors import ConflictError, HygieError, InvalidInputError, LockedError
 from hygie.paths import DataFolder
-from hygie.practice.models import JournalEntry, Person, Practice
+from hygie.practice.holdings import holdings
+from hygie.practice.models import JournalEntry, OwnedByPractice, Person, Practice
 from hygie.strongbox import box as strongbox
 from tests.agenda.deadlines import TODAY, make
 from tests.agenda.mail_server import MailServer
@@ -267,6 +269,25 @@ def test_a_slow_server_does_not_keep_hygie_from_locking(
     assert "verrouillé" in ReminderMailbox.objects.get().failure
 
 
+def test_the_watch_goes_on_after_a_lock_and_stops_when_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ending = threading.Event()
+    looks: list[datetime] = []
+
+    def look(*, now: datetime) -> None:
+        looks.append(now)
+        if len(looks) == 2:
+            ending.set()
+        raise LockedError("Hygie est verrouillé.")
+
+    monkeypatch.setattr(reminders, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(reminders, "look", look)
+    reminders.watch(ending)
+
+    assert len(looks) == 2
+
+
 # --- settings -----------------------------------------------------------------------------------
 
 
@@ -283,13 +304,26 @@ def test_the_password_is_in_its_own_column_and_nowhere_else(
     assert all(row.verb_label != row.verb for row in rows)
     assert all(change.name.islower() for row in rows for change in row.changes)
     assert not ReminderMailbox.objects.exists()
+    assert not MailboxPassword.objects.exists()
+
+
+def test_the_password_is_in_no_archive(set_up: Setting, practice: Practice) -> None:
+    set_up()
+    [holding] = [holding for room, holding in holdings().items() if room == "agenda"]
+    rows = [vars(row) for row in holding.rows(practice)]
+
+    assert len(rows) == 1
+    assert PASSWORD not in str(rows)
+    assert not issubclass(MailboxPassword, OwnedByPractice)
+    holding.erase(practice)
+    assert not MailboxPassword.objects.exists()
 
 
 def test_an_empty_password_keeps_the_one_that_is_stored(set_up: Setting) -> None:
     set_up()
     set_up(recipient="autre@exemple.fr", password=None)
 
-    assert ReminderMailbox.objects.get().password == PASSWORD
+    assert MailboxPassword.objects.get().value == PASSWORD
 
 
 @pytest.mark.parametrize("changes", [{"host": "ailleurs.exemple.fr"}, {"username": "autre"}])
@@ -308,7 +342,7 @@ def test_without_an_account_no_password_stays(set_up: Setting) -> None:
     set_up()
     set_up(username="", password=None)
 
-    assert ReminderMailbox.objects.get().password == ""
+    assert not MailboxPassword.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from hygie.assessment.rules.observation import Observation, Outcome, Strength, S
 from hygie.assessment.rules.plan import next_actions
 from hygie.assessment.selectors import open_assessment
 from hygie.assessment.services import answers, plan
+from hygie.assessment.services.campaigns import close_assessment
 from hygie.catalog.loader import load_catalog
 from hygie.errors import ConflictError
 from hygie.practice.models import JournalEntry, Person, Practice
@@ -175,6 +176,30 @@ def test_a_date_changed_in_the_plan_raises_the_sequence_and_keeps_the_identity(
 
     assert after.id == before.id
     assert after.sequence > before.sequence
+
+
+def test_an_action_carried_into_the_next_year_keeps_its_identity_and_its_decision(
+    practice: Practice, owner: Person, now: datetime, found: Any
+) -> None:
+    factories.answer(practice, MEASURE, "no", now=now)
+    decide(practice, owner, now)
+    entry = entry_of(practice, now, "action")
+    decisions.postpone(
+        practice=practice,
+        deadline=entry.deadline,
+        until=now.date() + 20 * DAY,
+        reason="Congés",
+        revision=0,
+        actor=owner,
+        now=now,
+    )
+    before = entry_of(practice, now, "action")
+    close_assessment(assessment=assessment_of(practice), actor=owner, now=now + DAY)
+    after = entry_of(practice, now + DAY, "action")
+
+    assert (after.id, after.effective_on) == (before.id, before.effective_on)
+    assert after.decision == before.decision
+    assert after.sequence >= before.sequence
 
 
 def test_an_action_changed_elsewhere_meanwhile_is_not_overwritten(
@@ -351,6 +376,19 @@ def test_as_long_as_it_is_not_closed_each_year_asks_again(
 
     due = agenda(practice, now=later).due
     assert [one.deadline.due_on.year - now.year for one in due] == [2, 3]
+
+
+def test_beside_an_overview_the_agenda_is_the_same_and_reads_the_assessment_once(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    assessment = factories.assessment_of(practice, now=now)
+    answers.finish_first_pass(assessment=assessment, actor=owner, now=now)
+    overview = factories.overview_of(practice, now=now)
+    with CaptureQueriesContext(connection) as captured:
+        found = hub.agenda_of(overview)
+
+    assert found.due == agenda(practice, now=now).due
+    assert len(captured) == 1
 
 
 # --- speed --------------------------------------------------------------------------------------

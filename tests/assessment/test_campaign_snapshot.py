@@ -151,7 +151,7 @@ def test_a_copy_says_all_that_counted() -> None:
     assert item["applicability"]["reason"] == APPLIES.reason
     assert (item["status"], item["strength"], item["weight"]) == ("proven", "seen", 5)
     assert item["valid_until"] == (NOW + DAY).isoformat()
-    assert item["observations"][0]["summary"] == "Verrouillage après 15 minutes"
+    assert item["observations"][0]["summary"] == seen().summary
     assert item["observations"][0]["evidence"][0]["sha256"] == "a" * 64
     assert "/fichiers/" not in json.dumps(content_of(YEAR))
 

@@ -19,6 +19,12 @@ from tests.web.pages import MEASURE
 from tests.web.roles import values_of
 
 
+@pytest.fixture(autouse=True)
+def documents_at_once(settings: Any) -> None:
+    """No thread outlives a test, nor looks for its practice from outside its transaction."""
+    settings.HYGIE_DOCUMENTS_IN_BACKGROUND = False
+
+
 @pytest.fixture
 def client(owner: Person) -> Client:
     """The owner's browser."""

@@ -4,6 +4,7 @@
     POSTED   what a right form sends, by URL name
     OBJECTS  the names of what stands in an address and belongs to one practice
     values   plausible values for those names, and for the others that its addresses take
+    BEFORE_ANY_PRACTICE   if it has some, the URL names that ask for a session but name no practice
 
 So a new room is walked by the strangers, the wrong forms and the roles with no edit here.
 """
@@ -46,6 +47,12 @@ def posted(name: str) -> dict[str, Any]:
 def objects() -> frozenset[str]:
     """The names, in addresses, of what belongs to one practice."""
     return frozenset().union(*(room.OBJECTS for room in _rooms()))
+
+
+def before_any_practice() -> frozenset[str]:
+    """The URL names that ask for a session but name no practice."""
+    known = frozenset({"home", "practice_start:welcome"})
+    return known.union(*(getattr(room, "BEFORE_ANY_PRACTICE", ()) for room in _rooms()))
 
 
 def values_of(practice: Practice, *, now: datetime) -> dict[str, Any]:

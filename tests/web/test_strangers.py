@@ -15,10 +15,9 @@ from hygie.strongbox import session
 from hygie.strongbox.box import Box
 from tests import factories
 from tests.web.addresses import Address, addresses, of_a_practice, open_to_all
-from tests.web.roles import objects
+from tests.web.roles import before_any_practice, objects
 
 METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
-BEFORE_ANY_PRACTICE = {"home", "practice_start:welcome"}
 
 OBJECTS = objects()
 PRIVATE = [address for address in addresses() if address.name not in open_to_all()]
@@ -32,7 +31,7 @@ def by_name(address: Address) -> str:
 
 def test_every_address_is_open_to_all_or_names_its_practice_or_is_known_here() -> None:
     assert {address.name for address in addresses() if address not in OF_A_PRACTICE} == (
-        open_to_all() | BEFORE_ANY_PRACTICE
+        open_to_all() | before_any_practice()
     )
 
 

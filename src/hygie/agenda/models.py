@@ -54,10 +54,7 @@ class DeadlineDecision(OwnedByPractice):
 
 
 class ReminderMailbox(OwnedByPractice):
-    """Through which server reminders leave, to whom, and what became of the last one.
-
-    The password is kept as it is, in the encrypted database: no page and no journal shows it.
-    """
+    """Through which server reminders leave, to whom, and what became of the last one."""
 
     class Security(models.TextChoices):
         TLS = "tls", "TLS dès la connexion (port 465, le plus courant)"
@@ -71,7 +68,6 @@ class ReminderMailbox(OwnedByPractice):
         "chiffrement", max_length=10, choices=Security.choices, default=Security.TLS
     )
     username = models.CharField("compte", max_length=254, blank=True)
-    password = models.CharField("mot de passe", max_length=500, blank=True)
     sender = models.EmailField("expéditeur", max_length=254)
     recipient = models.EmailField("destinataire", max_length=254)
     revision = models.PositiveIntegerField("révision", default=1)
@@ -95,3 +91,21 @@ class ReminderMailbox(OwnedByPractice):
 
     def __str__(self) -> str:
         return self.host
+
+
+class MailboxPassword(models.Model):
+    """The password of a mailbox, as it is, in the encrypted database: no page, no journal shows it.
+
+    It is not a row of the practice, on purpose: archives carry those, and may be in clear.
+    """
+
+    mailbox = models.OneToOneField(
+        ReminderMailbox, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    value = models.CharField("mot de passe", max_length=500)
+
+    class Meta:
+        verbose_name = "mot de passe de la messagerie"
+
+    def __str__(self) -> str:
+        return str(self.mailbox_id)

@@ -20,7 +20,7 @@ truth only::
     def keep(practice, *, key, state, due_on, actor, now): ...
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -101,13 +101,19 @@ def forget(room: str) -> None:
     _keepers.pop(room, None)
 
 
-def find_all(practice: Practice, *, now: datetime) -> Found:
-    """What every room says is due. Raises LockedError: the gate knows what to do with it."""
+def find_all(
+    practice: Practice, *, now: datetime, known: Mapping[str, Iterable[Deadline]] | None = None
+) -> Found:
+    """What every room says is due. Raises LockedError: the gate knows what to do with it.
+
+    `known`: those of a room that the caller has read already, by its name; it is not asked again.
+    """
     found: dict[str, Deadline] = {}
     unread: list[Unread] = []
     for room, provide in _providers.items():
         try:
-            for item in provide(practice, now=now):
+            given = known[room] if known and room in known else provide(practice, now=now)
+            for item in given:
                 if item.key in found:
                     # One of the two would hide the other: that is said, not passed over.
                     unread.append(Unread(room, f"« {item.title} » y figure deux fois."))

@@ -23,7 +23,7 @@ from hygie.practice.models import Practice
 from hygie.strongbox import box as strongbox
 from hygie.strongbox.keyholder import BoxState
 
-LOOK_EVERY_S = 300.0
+LOOK_EVERY_S = 60.0
 _TEST_SUBJECT = "Hygie : message d’essai"
 _TEST_TEXT = (
     "Bonjour,\n\nCe message d’essai est arrivé : les rappels de Hygie arriveront aussi.\n"
@@ -60,7 +60,7 @@ def send_test(*, row: ReminderMailbox, now: datetime) -> None:
 
 
 def watch(ending: threading.Event) -> None:
-    """Until `ending`: looks every five minutes whether a reminder must leave."""
+    """Until `ending`: looks every minute whether a reminder must leave."""
     while not ending.wait(LOOK_EVERY_S):
         # Locked meanwhile, disk full…: the next look may do better, and the page says the rest.
         with suppress(HygieError):

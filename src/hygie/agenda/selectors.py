@@ -1,5 +1,6 @@
 """Reads of the agenda: everything due, in order, with what was decided about it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hygie.agenda import providers
-from hygie.agenda.models import DeadlineDecision, ReminderMailbox
+from hygie.agenda.models import DeadlineDecision, MailboxPassword, ReminderMailbox
 from hygie.agenda.providers import Unread
 from hygie.agenda.rules import (
     Bucket,
@@ -114,9 +115,14 @@ class Agenda:
         return next((entry for entry in self.entries if entry.id == entry_id), None)
 
 
-def agenda(practice: Practice, *, now: datetime) -> Agenda:
-    """What is due, from every room. Raises LockedError."""
-    found = providers.find_all(practice, now=now)
+def agenda(
+    practice: Practice, *, now: datetime, known: Mapping[str, Iterable[Deadline]] | None = None
+) -> Agenda:
+    """What is due, from every room. Raises LockedError.
+
+    `known` are the deadlines of a room that the caller has read already, by its name.
+    """
+    found = providers.find_all(practice, now=now, known=known)
     today = timezone.localdate(now)
     # By key: the decisions of past years are left alone.
     keys = [item.key for item in found.deadlines]
@@ -133,6 +139,11 @@ def agenda(practice: Practice, *, now: datetime) -> Agenda:
 def mailbox(practice: Practice) -> ReminderMailbox | None:
     """Where reminders go, None when nobody asked for them."""
     return ReminderMailbox.objects.filter(practice=practice).first()
+
+
+def has_password(mailbox: ReminderMailbox | None) -> bool:
+    """Whether a password is stored for it; the password itself is read only to be used."""
+    return mailbox is not None and MailboxPassword.objects.filter(mailbox=mailbox).exists()
 
 
 def mailboxes_on() -> list[ReminderMailbox]:

@@ -174,7 +174,7 @@ def mailbox(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
                 return redirect("agenda:reminders", practice_id)
         else:
             status = InvalidInputError.http_status
-    context = {"form": form, "mailbox": row}
+    context = {"form": form, "mailbox": row, "has_password": selectors.has_password(row)}
     return render(request, "agenda/reminders.html", context, status=status)
 
 

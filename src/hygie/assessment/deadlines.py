@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hygie.agenda.providers import keeper, provider
 from hygie.agenda.rules import Deadline, State
+from hygie.agenda.selectors import Agenda, agenda
 from hygie.assessment import selectors
 from hygie.assessment.models import PoamItem
 from hygie.assessment.rules.calendar import add_months
@@ -32,11 +33,21 @@ def deadlines(practice: Practice, *, now: datetime) -> Iterable[Deadline]:
     assessment = selectors.open_assessment(practice)
     if assessment is None:
         return
-    overview = selectors.overview(practice, assessment, now=now)
+    yield from deadlines_of(selectors.overview(practice, assessment, now=now))
+
+
+def deadlines_of(overview: Overview) -> Iterator[Deadline]:
+    """The same, for who has read the assessment already."""
     yield from _actions(overview)
     yield from _proofs(overview)
     yield from _themes(overview)
     yield from _reviews(overview)
+
+
+def agenda_of(overview: Overview) -> Agenda:
+    """The whole agenda beside an overview, without reading the assessment a second time."""
+    known = {ROOM: deadlines_of(overview)}
+    return agenda(overview.practice, now=overview.now, known=known)
 
 
 def _actions(overview: Overview) -> Iterator[Deadline]:
@@ -183,7 +194,7 @@ def _reviews(overview: Overview) -> Iterator[Deadline]:
             key=f"assessment.review:{overview.assessment.id}:{review_on.isoformat()}",
             title="Revoir le bilan",
             due_on=review_on,
-            url=reverse("assessment:measures", args=[overview.practice.id]),
+            url=reverse("assessment:campaigns", args=[overview.practice.id]),
             room=ROOM,
             detail=f"« {overview.assessment.title} » : vos réponses sont-elles encore vraies ?",
         )

@@ -19,7 +19,7 @@ keeps(
         title="Les bilans, les preuves et le plan d’action",
         about="Les personnes du cabinet, et celles que montrent vos preuves",
         what=(
-            "Qui a répondu, qui a signé chaque preuve, qui doit faire quoi ; le contenu des "
+            "Qui a répondu, qui a signé chaque preuve, qui doit faire quoi ; le contenu des "
             "fichiers joints, qui peuvent nommer ou montrer quelqu’un."
         ),
         tables=(

@@ -27,11 +27,19 @@ class Observe(Protocol):
 _providers: dict[str, Observe] = {}
 
 
-def provider(room: str) -> Callable[[Observe], Observe]:
-    """Registers the room's function; a second one of the same name replaces the first (reload)."""
+_topics: dict[str, frozenset[str]] = {}
+
+
+def provider(room: str, *, sees: Iterable[str] = ()) -> Callable[[Observe], Observe]:
+    """Registers the room's function; a second one of the same name replaces the first (reload).
+
+    `sees` are the catalog's topics that the room can look at by itself: a measure with none of
+    them tells its reader that only a statement or a document can prove it for now.
+    """
 
     def register(observe: Observe) -> Observe:
         _providers[room] = observe
+        _topics[room] = frozenset(sees)
         return observe
 
     return register
@@ -40,6 +48,12 @@ def provider(room: str) -> Callable[[Observe], Observe]:
 def forget(room: str) -> None:
     """Takes a provider out again; a room that is not there is no error."""
     _providers.pop(room, None)
+    _topics.pop(room, None)
+
+
+def topics_seen() -> frozenset[str]:
+    """Every topic that some room can look at by itself."""
+    return frozenset().union(*_topics.values())
 
 
 def observe_all(practice: Practice, *, now: datetime) -> list[Observation]:

@@ -141,7 +141,8 @@ class Measure:
 
     @property
     def protects_label(self) -> str:
-        return ", ".join(PROTECTS_LABELS[item] for item in self.protects)
+        *others, last = (PROTECTS_LABELS[item] for item in self.protects)
+        return f"{', '.join(others)} et {last}" if others else last
 
 
 @dataclass(frozen=True)

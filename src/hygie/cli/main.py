@@ -16,6 +16,11 @@ VERBS = {
     "serve": "ouvre Hygie dans le navigateur (ce que fait « hygie » sans verbe)",
     "status": "dit où en est le cabinet",
     "catalog": "donne les mesures du guide",
+    "export": "emporte le cabinet dans une archive",
+    "import": "reprend une archive dans un Hygie vide",
+    "copies": "liste les copies que Hygie garde avant chaque changement important",
+    "restore": "remet une copie en place",
+    "erase": "efface le cabinet pour toujours",
 }
 DEFAULT_VERB = "serve"
 DESCRIPTION = (
@@ -67,4 +72,5 @@ def _run(argv: list[str]) -> int:
 
 
 def _module(verb: str) -> ModuleType:
-    return importlib.import_module(f"hygie.cli.{verb}")
+    # « import » is a word of Python: no module may bear it as it is.
+    return importlib.import_module(f"hygie.cli.{verb}" + "_" * (verb == "import"))

@@ -46,15 +46,18 @@ def open_unattended(box: Box) -> bool:
     return True
 
 
-def read_passphrase(path: Path) -> str:
-    """The first line of the file. Warns when others may read it. Raises LockedError."""
+def read_passphrase(path: Path, variable: str = FILE_VARIABLE) -> str:
+    """The first line of the file that this variable names.
+
+    Warns when others may read it. Raises LockedError.
+    """
     try:
         with path.open("rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
             content = stream.read(_LONGEST_FILE_BYTES + 1)
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(path, "ne peut pas être lu") from error
+        raise _unusable(path, variable, "ne peut pas être lu") from error
     if os.name == "posix" and stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
         console.say(
             f"Attention : d’autres comptes de cet ordinateur peuvent lire {path}. "
@@ -62,13 +65,13 @@ def read_passphrase(path: Path) -> str:
         )
     passphrase = text.splitlines()[0] if text.splitlines() else ""
     if not passphrase or len(content) > _LONGEST_FILE_BYTES:
-        raise _unusable(path, "ne contient pas de phrase de passe")
+        raise _unusable(path, variable, "ne contient pas de phrase de passe")
     return passphrase
 
 
-def _unusable(path: Path, what: str) -> LockedError:
+def _unusable(path: Path, variable: str, what: str) -> LockedError:
     return LockedError(
-        f"Le fichier {path}, indiqué par {FILE_VARIABLE}, {what}.",
+        f"Le fichier {path}, indiqué par {variable}, {what}.",
         means="Vos données restent verrouillées.",
         next_step="Corrigez le nom ou le contenu de ce fichier, puis recommencez.",
     )

@@ -19,9 +19,11 @@ from docx.text.paragraph import Paragraph
 from hygie.documents.rules.logo import SVG, Logo
 
 _HEAD = ("Action", "Qui", "Pour le", "Effort", "État", "Notes")
-_WIDTHS_MM = (92, 36, 32, 18, 25, 54)
+_WIDTHS_MM = (88, 35, 37, 18, 25, 54)
 _ACCENT = RGBColor(0x0B, 0x6E, 0x69)
+_INK = RGBColor(0x24, 0x21, 0x1D)
 _QUIET = RGBColor(0x57, 0x52, 0x4A)
+_LINE = "CFC9BE"
 # What XML 1.0 cannot hold at all.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -62,17 +64,15 @@ def _set_up(document: DocumentType, data: dict[str, Any], now: datetime) -> None
 
 def _set_up_styles(document: DocumentType) -> None:
     looks = {
-        "Normal": (10, None, False),
-        "Title": (22, None, True),
+        "Normal": (10, _INK, False),
+        "Title": (22, _INK, True),
         "Subtitle": (11, _QUIET, False),
         "Heading 1": (13, _ACCENT, True),
     }
     for name, (points, color, bold) in looks.items():
         style: Any = document.styles[name]
         style.font.name, style.font.size = "Arial", Pt(points)
-        style.font.bold, style.font.italic = bold, False
-        if color is not None:
-            style.font.color.rgb = color
+        style.font.bold, style.font.italic, style.font.color.rgb = bold, False, color
         # The theme's own face and the document's language would otherwise win over the style.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for key in [item for item in fonts.attrib if item.endswith("Theme")]:
@@ -80,6 +80,12 @@ def _set_up_styles(document: DocumentType) -> None:
         fonts.set(qn("w:eastAsia"), "Arial")
         fonts.set(qn("w:cs"), "Arial")
     normal: Any = document.styles["Normal"]
+    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(3)
+    for edge in document.styles["Table Grid"].element.iter(qn("w:tblBorders")):
+        for side in edge:
+            side.set(qn("w:color"), _LINE)
+    for edge in document.styles["Title"].element.iter(qn("w:pBdr")):
+        edge.getparent().remove(edge)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "fr-FR")
     normal.element.get_or_add_rPr().append(language)
@@ -107,8 +113,9 @@ def _add_table(document: DocumentType, rows: list[dict[str, Any]]) -> None:
         told = (row["owner"], row["due"], row["effort"], row["state"], row["notes"])
         for cell, value in zip(cells[1:], told, strict=True):
             _fill(cell, value)
-    for line in table.rows:
-        for cell, width in zip(line.cells, _WIDTHS_MM, strict=True):
+    for column, width in zip(table.columns, _WIDTHS_MM, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
 
 
@@ -131,9 +138,9 @@ def _add_footer(document: DocumentType, words: str) -> None:
 
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
-    run = paragraph.add_run()
-    run.font.size, run.font.color.rgb = Pt(8), _QUIET
     for kind in ("begin", "", "end"):
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(8), _QUIET
         if kind:
             part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)

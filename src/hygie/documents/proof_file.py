@@ -10,7 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -56,6 +56,12 @@ class _Archive:
         self._sums.append(f"{hashlib.sha256(content).hexdigest()}  {path}\n")
         self._write(path, content)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._zip.close()
+
     def finish(self) -> bytes:
         self._write("SHA256SUMS", "".join(self._sums).encode())
         self._zip.close()
@@ -82,15 +88,15 @@ def proof_file(overview: Overview, *, year: int | None, logo: Logo | None, step:
         _refuse_too_big(files)
         index = proofs_index(overview, found, seal=read_seal(overview.practice), year=year)
         journal = journal_lines(overview.practice)
-    archive = _Archive(archive_name(overview.practice, now), now)
-    _add_index(archive, overview, found, index, logo)
-    archive.add("journal.jsonl", journal)
-    for piece in found:
-        archive.add(f"{piece.folder}/preuve.txt", piece.words().encode())
-    for done, file in enumerate(files):
-        step(done, len(files))
-        archive.add(file.path, _content(file))
-    return archive.finish()
+    with _Archive(archive_name(overview.practice, now), now) as archive:
+        _add_index(archive, overview, found, index, logo)
+        archive.add("journal.jsonl", journal)
+        for piece in found:
+            archive.add(f"{piece.folder}/preuve.txt", piece.words().encode())
+        for done, file in enumerate(files):
+            step(done, len(files))
+            archive.add(file.path, _content(file))
+        return archive.finish()
 
 
 def archive_name(practice: Practice, now: datetime) -> str:

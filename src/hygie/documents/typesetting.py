@@ -12,15 +12,12 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hygie.documents.errors import DocumentError, MissingPartError
 from hygie.documents.rules.coverage import covered
 from hygie.documents.rules.logo import Logo
 from hygie.documents.rules.text import Printer
-
-if TYPE_CHECKING:
-    import typst
 
 _ROOM = Path(str(files("hygie.documents")))
 TEMPLATES = _ROOM / "typst"
@@ -38,9 +35,7 @@ def compile(  # noqa: A001 - typesetting.compile says what it does
     Raises MissingPartError when a font or a template of Hygie is missing, DocumentError when Typst
     refuses: a fault of the template or of the logo, never of what somebody typed.
     """
-    # Imported here: the first page must not wait for thirty megabytes of typesetting.
-    import typst
-
+    typst = _typst()
     source = TEMPLATES / f"{template}.typ"
     if not source.is_file():
         raise MissingPartError(source.name)
@@ -61,20 +56,27 @@ def compile(  # noqa: A001 - typesetting.compile says what it does
             timestamp=now,
         )
     except typst.TypstError as error:
-        raise _refused(template, error.message) from error
+        raise _refused(template) from error
     if warnings:
-        raise _refused(template, warnings[0].message)
+        raise _refused(template) from warnings[0]
     return bytes(pdf)
 
 
-@cache
-def _fonts(folder: Path) -> "typst.Fonts":
-    import typst
+def _typst() -> Any:
+    # Imported here: the first page must not wait for thirty megabytes of typesetting.
+    try:
+        import typst
+    except ImportError as error:
+        raise MissingPartError("typst") from error
+    return typst
 
+
+@cache
+def _fonts(folder: Path) -> Any:
     for name in FONT_FILES:
         if not (folder / name).is_file():
             raise MissingPartError(name)
-    found = typst.Fonts(
+    found = _typst().Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
     if FAMILY not in found.families():
@@ -94,10 +96,9 @@ def _drawn(folder: Path) -> frozenset[int]:
     return frozenset.intersection(*sets)
 
 
-def _refused(template: str, why: str) -> DocumentError:
-    # Typst quotes what it could not set between backquotes: that part may come from the practice.
-    told = why.partition("`")[0].strip()
+def _refused(template: str) -> DocumentError:
+    # Typst's own words may quote what the practice typed: they stay in the chain of causes.
     return DocumentError(
-        f"Le document n’a pas pu être composé ({template} : {told}).",
+        f"Le document n’a pas pu être composé (modèle « {template} »).",
         next_step="Recommencez ; si cela persiste, signalez ce message.",
     )

@@ -122,7 +122,7 @@ TEXT = Kind("texte", str, _text)
 UUID_KIND = Kind("UUID", str, _uuid)
 # The value is the SHA-256 of the bytes, which are a file of the archive of that name.
 BYTES = Kind("octets", _as_it_is, _text)
-_KINDS: tuple[tuple[type[Field[Any, Any]], Kind], ...] = (
+_KINDS: "tuple[tuple[type[Field[Any, Any]], Kind], ...]" = (
     (models.UUIDField, UUID_KIND),
     (models.DateTimeField, Kind("instant", _write_instant, _instant)),
     (models.DateField, Kind("jour", date.isoformat, _day)),

@@ -51,9 +51,9 @@ def chosen_copy(folder: DataFolder, wanted: str) -> Copy:
         if copy.is_whole:
             return copy
     raise NoDataError(
-        f"« {wanted} » n’est pas une copie de ce dossier.",
+        f"« {wanted} » n’est pas une copie de ce dossier.",
         means="Rien n’a été modifié.",
-        next_step="« hygie copies » donne le nom de chacune.",
+        next_step="« hygie copies » donne le nom de chacune.",
     )
 
 

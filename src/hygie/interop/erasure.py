@@ -29,7 +29,7 @@ def require_name(typed: str, practice: Practice) -> None:
     """Raises InvalidInputError unless the name of the practice was typed."""
     if not same_name(typed, practice.name):
         raise InvalidInputError(
-            f"Ce n’est pas le nom du cabinet : tapez « {practice.name} ».",
+            f"Ce n’est pas le nom du cabinet : tapez « {practice.name} ».",
             field="name",
             means="Rien n’a été effacé.",
         )
@@ -77,7 +77,7 @@ _ELSEWHERE = (
     "Les documents imprimés, téléchargés ou envoyés.",
 )
 _ENCRYPTED = (
-    "Des octets effacés peuvent rester un temps sur le disque : ils sont chiffrés, et leur clé a "
+    "Des octets effacés peuvent rester un temps sur le disque : ils sont chiffrés, et leur clé a "
     "été effacée avec eux."
 )
 _IN_CLEAR = (

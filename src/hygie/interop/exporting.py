@@ -105,9 +105,7 @@ class _Writing:
             self._members[name] = Member(len(content), sha256)
         return sha256
 
-    def _write_rows(
-        self, name: str, table: Table, rows: QuerySet[Model], hashes: _Hashes
-    ) -> None:
+    def _write_rows(self, name: str, table: Table, rows: QuerySet[Model], hashes: _Hashes) -> None:
         apart = {column.name for column in bytes_columns(table)}
         plain = [column for column in columns_of(table) if column.name not in apart]
         member = table_member(name)

@@ -14,7 +14,7 @@ from hygie.interop.reading import Archive, open_archive
 from hygie.interop.rules.faults import NOTHING_IMPORTED
 from hygie.interop.rules.manifest import Manifest
 from hygie.interop.rules.naming import archive_name
-from hygie.interop.sealing import seal_into
+from hygie.interop.sealing import is_sealed, seal_into
 from hygie.practice.models import Practice
 from hygie.strongbox.faults import disk_fault
 from hygie.strongbox.keyfile import sync_folder
@@ -51,8 +51,7 @@ def export_to(
     if wanted.is_dir():
         name = archive_name(practice.name, now.date(), sealed=passphrase is not None)
         path = wanted / name
-    if os.path.lexists(path):
-        raise _exists(path)
+    require_free(path)
     with _target_faults(path.parent), _whole(path) as stream:
         if passphrase is None:
             manifest = write_archive(stream, practice=practice, now=now, progress=progress)
@@ -63,11 +62,23 @@ def export_to(
     return Written(path, path.stat().st_size, manifest)
 
 
+def require_free(path: Path) -> None:
+    """Raises ConflictError when there is a file of this name already; a folder is no matter."""
+    if os.path.lexists(path) and not path.is_dir():
+        raise _exists(path)
+
+
 @contextmanager
 def archive_at(path: Path, *, passphrase: str | None = None) -> Iterator[Archive]:
     """The archive of this file. Raises InvalidInputError (unreadable file) and `open_archive`'s."""
     with opened(path) as stream, open_archive(stream, passphrase=passphrase) as archive:
         yield archive
+
+
+def is_sealed_file(path: Path) -> bool:
+    """Whether a passphrase is needed. Raises InvalidInputError (unreadable file)."""
+    with opened(path) as stream:
+        return is_sealed(stream)
 
 
 @contextmanager

@@ -109,7 +109,7 @@ class Archive:
         with _unzipping(), self._bundle.open(name) as stream:
             while line := stream.readline(LARGEST_LINE_BYTES + 1):
                 if len(line) > LARGEST_LINE_BYTES or not line.endswith(b"\n"):
-                    raise damaged(f"une ligne de la table « {table} » est trop longue ou coupée")
+                    raise damaged(f"une ligne de la table « {table} » est trop longue ou coupée")
                 digest.update(line)
                 size += len(line)
                 rows += 1
@@ -117,7 +117,7 @@ class Archive:
         if (size, digest.hexdigest()) != (member.size_bytes, member.sha256):
             raise _changed(name)
         if rows != self.manifest.tables[table]:
-            raise damaged(f"le nombre de lignes de la table « {table} » est faux")
+            raise damaged(f"le nombre de lignes de la table « {table} » est faux")
 
     def _hashed(self, name: str, content: bytearray | None = None) -> None:
         """Read a whole member, and refuse it unless it is what the manifest says."""
@@ -135,27 +135,27 @@ class Archive:
     def _values(self, table: str, row: Row, where: str) -> Values:
         model = self._tables.get(table)
         if model is None:
-            raise self._unknown(f"la table « {table} »")
+            raise self._unknown(f"la table « {table} »")
         columns = {column.name: column for column in columns_of(model)}
         if unknown := row.keys() - columns.keys():
-            raise self._unknown(f"la colonne « {min(unknown)[:60]} » de la table « {table} »")
+            raise self._unknown(f"la colonne « {min(unknown)[:60]} » de la table « {table} »")
         values = {name: self._value(column, row, where) for name, column in columns.items()}
         owner = values["practice_id" if issubclass(model, OwnedByPractice) else "id"]
         if owner != self.manifest.practice_id:
             raise damaged(f"{where} est d’un autre cabinet")
         if model is Practice and values["name"] != self.manifest.practice_name:
-            raise damaged("le nom du cabinet n’est pas celui que son « manifest.json » annonce")
+            raise damaged("le nom du cabinet n’est pas celui que son « manifest.json » annonce")
         return values
 
     def _value(self, column: Column, row: Row, where: str) -> Any:
         if column.name not in row:
             if column.has_default:
                 return column.default()
-            raise damaged(f"{where} : il y manque « {column.name} »")
+            raise damaged(f"{where} : il y manque « {column.name} »")
         try:
             value = column.read(row[column.name])
         except UnreadableValueError:
-            raise damaged(f"{where} : « {column.name} » n’est pas lisible") from None
+            raise damaged(f"{where} : « {column.name} » n’est pas lisible") from None
         if column.kind is BYTES and value is not None:
             self._require_attachment(value, where)
         return value
@@ -168,7 +168,7 @@ class Archive:
 
     def _require_attachment(self, sha256: str, where: str) -> None:
         if attachment_member(sha256) not in self.manifest.members:
-            raise damaged(f"{where} : il y manque une pièce jointe")
+            raise damaged(f"{where} : il y manque une pièce jointe")
 
 
 @contextmanager
@@ -215,7 +215,7 @@ def _manifest(bundle: ZipFile, size: int) -> Manifest:
     manifest = parsed(content, own_version=__version__)
     listed = {entry.name for entry in entries} - {MANIFEST}
     if listed != manifest.members.keys():
-        raise damaged("ses fichiers ne sont pas ceux que son « manifest.json » annonce")
+        raise damaged("ses fichiers ne sont pas ceux que son « manifest.json » annonce")
     for entry in entries:
         member = manifest.members.get(entry.name)
         if member and member.size_bytes != entry.size_bytes:
@@ -234,7 +234,7 @@ def _unzipping() -> Iterator[None]:
         yield
     except _UNZIPPING:
         raise ArchiveError(
-            "Cette archive est abîmée ou incomplète : elle ne se lit pas jusqu’au bout."
+            "Cette archive est abîmée ou incomplète : elle ne se lit pas jusqu’au bout."
         ) from None
 
 
@@ -262,4 +262,4 @@ def _no_such_number(text: str) -> NoReturn:
 
 
 def _changed(name: str) -> ArchiveError:
-    return damaged(f"« {name} » n’est plus ce qui a été exporté")
+    return damaged(f"« {name} » n’est plus ce qui a été exporté")

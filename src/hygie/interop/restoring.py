@@ -35,9 +35,9 @@ def restore_copy(folder: DataFolder, copy: Copy, *, open_box: Opener, now: datet
     """
     if not copy.is_whole:
         raise ConflictError(
-            f"La copie « {copy.name} » n’est pas entière.",
+            f"La copie « {copy.name} » n’est pas entière.",
             means="Rien n’a été modifié.",
-            next_step="Choisissez-en une autre avec « hygie copies ».",
+            next_step="Choisissez-en une autre avec « hygie copies ».",
         )
     with exclusively(folder), disk_faults(folder.root):
         _sweep(folder)
@@ -66,7 +66,7 @@ def _look_at(beside: DataFolder, open_box: Opener) -> None:
         raise CorruptDatabaseError(
             "La base de données de cette copie est abîmée.",
             means="Rien n’a été modifié.",
-            next_step="Choisissez une autre copie avec « hygie copies ».",
+            next_step="Choisissez une autre copie avec « hygie copies ».",
         ) from error
     finally:
         box.close()

@@ -1,17 +1,17 @@
-"""A sealed file: what is written passes through AES-256-GCM, piece by piece, under a passphrase.
+r"""A sealed file: what is written goes through AES-256-GCM, piece by piece, under a passphrase.
 
 Layout, documented in docs/archive.md::
 
     hygie-sealed/1\n            the mark
-    <length, 4 bytes><header>   JSON: chunk_bytes, kdf (argon2id: memory_kib, passes, lanes, salt), nonce
+    <length, 4 bytes><header>   JSON: chunk_bytes, kdf (argon2id: its cost and its salt), nonce
     <SHA-256 of all that precedes>
-    <16 bytes>                  the tag of an empty message: says whether the passphrase is right
-    <pieces>                    each of chunk_bytes, the last one shorter or equal, each with its tag
+    <16 bytes>                  the tag of an empty message: is the passphrase the right one?
+    <pieces>                    each of chunk_bytes, the last one at most, each with its tag
 
-The key is argon2id's of the passphrase (NFC, UTF-8). The nonce of piece number i is the header's 7
-bytes, i on 4 bytes, then 1 for the last piece and 0 for the others: pieces cannot be changed, moved,
-dropped or cut off unnoticed (the STREAM construction). The associated data of every piece is the
-header's SHA-256. Any piece is read without those before it, so a zip inside is read in place.
+The key is argon2id's of the passphrase (NFC, UTF-8). The nonce of piece number i is the 7 bytes of
+the header, i on 4 bytes, then 1 for the last piece and 0 for the others: no piece can be changed,
+moved, dropped or cut off unnoticed (the STREAM construction). The associated data of every piece
+is the header's SHA-256. A piece is read without those before it: a zip inside is read in place.
 """
 
 import hashlib
@@ -21,6 +21,10 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hygie.errors import WrongSecretError
 from hygie.interop.rules.faults import NOTHING_IMPORTED, damaged, incomplete
@@ -55,7 +59,8 @@ class SealKey:
     chunk_bytes: int = CHUNK_BYTES
 
     def seal(self, index: int, piece: bytes, *, last: bool) -> bytes:
-        return self._cipher().encrypt(self._nonce(index, last=last), piece, self.header_hash)
+        nonce = self._nonce(index, last=last)
+        return AESGCM(self.value).encrypt(nonce, piece, self.header_hash)
 
     def unseal(self, index: int, sealed: bytes, *, last: bool) -> bytes | None:
         """The piece, or None when it is not the one that was sealed there."""
@@ -63,24 +68,17 @@ class SealKey:
 
     def check_tag(self) -> bytes:
         """The tag of an empty message."""
-        return self._cipher().encrypt(self._check_nonce, b"", self.header_hash)
+        return AESGCM(self.value).encrypt(self._check_nonce, b"", self.header_hash)
 
     def fits(self, tag: bytes) -> bool:
         """Whether this key made that check tag."""
         return self._opened(self._check_nonce, tag) == b""
 
     def _opened(self, nonce: bytes, sealed: bytes) -> bytes | None:
-        from cryptography.exceptions import InvalidTag
-
         try:
-            return self._cipher().decrypt(nonce, sealed, self.header_hash)
+            return AESGCM(self.value).decrypt(nonce, sealed, self.header_hash)
         except InvalidTag:
             return None
-
-    def _cipher(self) -> Any:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        return AESGCM(self.value)
 
     def _nonce(self, index: int, *, last: bool) -> bytes:
         return self.prefix + index.to_bytes(4, "big") + (_LAST if last else _NOT_LAST)
@@ -263,8 +261,6 @@ def _read_header(text: bytes) -> tuple[bytes, KdfCost, bytes, int]:
 
 
 def _stretched(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
     # Typed on macOS (decomposed) and on Windows (composed), the same letters give the same bytes.
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
     return hash_secret_raw(

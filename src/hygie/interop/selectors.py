@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models.functions import Length
 
-from hygie.assessment.models import Attachment
+from hygie.interop.tables import bytes_columns, tables
 from hygie.practice.holdings import Holding, holdings
 from hygie.practice.models import Practice
 
@@ -22,7 +23,13 @@ def kept(practice: Practice) -> tuple[Kept, ...]:
     return tuple(Kept(holding, holding.count(practice)) for holding in holdings().values())
 
 
-def attachments_size(practice: Practice) -> tuple[int, int]:
-    """How many files are joined to proofs, and their size in bytes."""
-    found = Attachment.objects.filter(practice=practice)
-    return found.count(), found.aggregate(size=Sum("size_bytes"))["size"] or 0
+def files_kept(practice: Practice) -> tuple[int, int]:
+    """How many files the practice's tables hold, and their size in bytes."""
+    count = size = 0
+    for table in tables().values():
+        for column in bytes_columns(table):
+            rows: QuerySet[Model] = QuerySet(table).filter(practice=practice)
+            found = rows.aggregate(count=Count(column.name), size=Sum(Length(column.name)))
+            count += found["count"]
+            size += found["size"] or 0
+    return count, size

@@ -7,7 +7,6 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 
 from hygie.errors import ConflictError
-from hygie.interop.columns import BYTES, columns_of
 from hygie.interop.reading import Archive, Values
 from hygie.interop.rules.faults import NOTHING_IMPORTED, damaged
 from hygie.interop.rules.manifest import Journal
@@ -23,10 +22,10 @@ Progress = Callable[[int, int], None]
 
 
 def import_practice(*, archive: Archive, progress: Progress) -> Practice:
-    """The practice of a checked archive, in an empty Hygie; ids kept, nothing added, all or nothing.
+    """The practice of a checked archive, in an empty Hygie: ids kept, nothing added.
 
-    The journal comes whole: the import itself is said in the log only. Raises ConflictError (there
-    is a practice already) and ArchiveError (call `archive.check` first: it says more).
+    All or nothing. The journal comes whole: the import itself is said in the log only. Raises
+    ConflictError (there is a practice already), ArchiveError (`archive.check` says more).
     """
     try:
         with transaction.atomic():
@@ -49,7 +48,7 @@ def _import(archive: Archive, progress: Progress) -> Practice:
         raise damaged("le cabinet lui-même y manque")
     if _journal_of(practice) != manifest.journal:
         raise damaged("le journal n’est pas celui qui a été exporté")
-    logger.info("practice %s imported: %s rows", practice.id, manifest.rows)
+    logger.info("cabinet %s repris, %s lignes", practice.id, manifest.rows)
     return practice
 
 
@@ -94,7 +93,9 @@ class _Loading:
 
     def _flush(self) -> None:
         if self._waiting:
-            QuerySet(type(self._waiting[0])).bulk_create(self._waiting)
+            table: Table = type(self._waiting[0])
+            rows: QuerySet[Model] = QuerySet(table)
+            rows.bulk_create(self._waiting)
         self._waiting = []
 
 
@@ -110,7 +111,7 @@ def erase_practice(*, practice: Practice) -> int:
         if issubclass(table, OwnedByPractice) and _remain(table, current):
             raise RuntimeError(f"{name} is registered by no personal_data.py")
     QuerySet(Practice).filter(id=current.id).delete()
-    logger.info("practice %s erased: %s rows", current.id, gone + 1)
+    logger.info("cabinet %s effacé, %s lignes", current.id, gone + 1)
     return gone + 1
 
 
@@ -124,7 +125,7 @@ def not_empty() -> ConflictError:
         "Il y a déjà un cabinet ici.",
         means=f"{NOTHING_IMPORTED} L’existant n’a pas été touché.",
         next_step=(
-            "Importez dans un dossier vide (« hygie import FICHIER --data DOSSIER »), ou emportez "
+            "Importez dans un dossier vide (« hygie import FICHIER --data DOSSIER »), ou emportez "
             "puis effacez d’abord le cabinet présent."
         ),
     )

@@ -19,7 +19,8 @@ def tables() -> Mapping[str, Table]:
         for model in apps.get_models()
         if issubclass(model, OwnedByPractice) and not model._meta.proxy
     ]
-    by_name: dict[str, Table] = {model._meta.db_table: model for model in (Practice, *owned)}
+    models: list[Table] = [Practice, *owned]
+    by_name = {model._meta.db_table: model for model in models}
     refers_to = {name: _referred(model) for name, model in by_name.items()}
     return {name: by_name[name] for name in ordered(refers_to)}
 

@@ -9,8 +9,8 @@ keeps(
         title="Le cabinet et son journal",
         about="Les personnes du cabinet, ses fournisseurs",
         what=(
-            "Noms, fonctions et rôles des personnes ; noms et contacts des fournisseurs ; adresse "
-            "du cabinet ; appareils ; pour chaque changement, qui l’a fait et quand."
+            "Noms, fonctions et rôles des personnes ; noms et contacts des fournisseurs ; adresse "
+            "du cabinet ; appareils ; pour chaque changement, qui l’a fait et quand."
         ),
         tables=(Person, Device, Supplier, JournalEntry),
     ),

@@ -106,6 +106,8 @@ def _difference(before: set[str], after: set[str]) -> str:
 
 def _step_context(practice: Practice, step: int) -> dict[str, Any]:
     return {
+        # Once the situation is described, changing it is a page like the others.
+        "base": "base.html" if practice.described_at else "base_plain.html",
         "step": step,
         "last_step": LAST_STEP,
         "previous_step": step - 1 if step > 2 else None,

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "hygie.agenda",
     "hygie.assessment",
     "hygie.documents",
+    "hygie.interop",
     "hygie.web",
 ]
 

@@ -11,9 +11,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("hygie.accounts.urls")),
     path("bienvenue/", include("hygie.practice.urls_start")),
+    path("bienvenue/archive/", include("hygie.interop.urls_start")),
     path("c/<uuid:practice_id>/", include("hygie.assessment.urls")),
     path("c/<uuid:practice_id>/agenda/", include("hygie.agenda.urls")),
     path("c/<uuid:practice_id>/cabinet/", include("hygie.practice.urls")),
     path("c/<uuid:practice_id>/acces/", include("hygie.accounts.urls_access")),
+    path("c/<uuid:practice_id>/emporter/", include("hygie.interop.urls")),
     path("c/<uuid:practice_id>/documents/", include("hygie.documents.urls")),
 ]

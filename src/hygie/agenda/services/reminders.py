@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hygie.agenda.mail import LOOPBACK, Mailbox, MailNotSentError
-from hygie.agenda.models import ReminderMailbox
+from hygie.agenda.models import MailboxPassword, ReminderMailbox
 from hygie.agenda.rules import may_try_to_send
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import journal
@@ -48,14 +48,11 @@ def set_mailbox(
     _check_password_stays_home(row, settings)
     for name in _FIELDS:
         setattr(row, name, getattr(settings, name))
-    if settings.password is not None:
-        row.password = settings.password
-    if not row.username:
-        row.password = ""
     row.failure, row.tried_at = "", None  # what went wrong spoke of the former settings
-    _check(row)
+    _check(row, settings.password or "")
     row.revision += 1
     _save(row)
+    _keep_password(row, settings.password)
     after = (_facts(row) or {}) | ({"password": "changé"} if settings.password else {})
     _trace(practice, "reminders.set", before=before, after=after, actor=actor, now=now)
     return row
@@ -107,7 +104,7 @@ def note_failure(*, practice: Practice, error: MailNotSentError) -> None:
 
 
 def mailbox_of(row: ReminderMailbox) -> Mailbox:
-    """The row as the door to mail wants it."""
+    """The row as the door to mail wants it, with its password."""
     return Mailbox(
         host=row.host,
         port=row.port,
@@ -115,7 +112,7 @@ def mailbox_of(row: ReminderMailbox) -> Mailbox:
         sender=row.sender,
         recipient=row.recipient,
         username=row.username,
-        password=row.password,
+        password=_password(row),
     )
 
 
@@ -136,7 +133,7 @@ def _changed_meanwhile() -> ConflictError:
 
 def _check_password_stays_home(row: ReminderMailbox, settings: MailboxSettings) -> None:
     """A stored password is never sent to another server than the one it was given for."""
-    if settings.password is not None or not row.password or not settings.username:
+    if settings.password is not None or not settings.username or not _password(row):
         return
     if (settings.host, settings.username) != (row.host, row.username):
         raise InvalidInputError(
@@ -146,7 +143,19 @@ def _check_password_stays_home(row: ReminderMailbox, settings: MailboxSettings) 
         )
 
 
-def _check(row: ReminderMailbox) -> None:
+def _password(row: ReminderMailbox) -> str:
+    found = MailboxPassword.objects.filter(mailbox=row).values_list("value", flat=True)
+    return found.first() or ""
+
+
+def _keep_password(row: ReminderMailbox, password: str | None) -> None:
+    if password and row.username:
+        MailboxPassword.objects.update_or_create(mailbox=row, defaults={"value": password})
+    elif not row.username:
+        MailboxPassword.objects.filter(mailbox=row).delete()
+
+
+def _check(row: ReminderMailbox, password: str) -> None:
     if not _HOST.match(row.host):
         raise InvalidInputError(
             "Ce nom de serveur n’en est pas un. Exemple : smtp.exemple.fr.", field="host"
@@ -158,8 +167,9 @@ def _check(row: ReminderMailbox) -> None:
             "Sans chiffrement, seul un serveur de cet ordinateur (localhost) est accepté.",
             field="security",
         )
-    for name in ("username", "password", "sender", "recipient"):
-        if not getattr(row, name).isascii():
+    typed = {name: getattr(row, name) for name in ("username", "sender", "recipient")}
+    for name, value in (typed | {"password": password}).items():
+        if not value.isascii():
             raise InvalidInputError(
                 "L’envoi de courriels n’accepte ici ni accent ni caractère spécial rare.",
                 field=name,

@@ -26,7 +26,7 @@ from hygie.assessment.services.answers import hold_open
 from hygie.catalog.loader import CURRENT_EDITION, load_catalog
 from hygie.errors import InvalidInputError
 from hygie.practice import journal
-from hygie.practice.models import Person, Practice
+from hygie.practice.models import JournalEntry, Person, Practice
 
 
 @transaction.atomic
@@ -40,8 +40,8 @@ def close_assessment(*, assessment: Assessment, actor: Person, now: datetime) ->
     practice = Practice.objects.get(id=current.practice_id)
     view = overview(practice, current, now=now)
     _refuse_empty(view)
-    _freeze(view, actor, now)
-    return _open_next(current, practice, actor, now)
+    sealed = _freeze(view, actor, now)
+    return _open_next(current, practice, sealed, actor, now)
 
 
 def _refuse_empty(view: Overview) -> None:
@@ -54,7 +54,7 @@ def _refuse_empty(view: Overview) -> None:
     )
 
 
-def _freeze(view: Overview, actor: Person, now: datetime) -> None:
+def _freeze(view: Overview, actor: Person, now: datetime) -> JournalEntry:
     practice, current = view.practice, view.assessment
     content = content_of(frozen_year(view, closed_at=now, closed_by=actor.name))
     current.closed_at = now
@@ -62,7 +62,7 @@ def _freeze(view: Overview, actor: Person, now: datetime) -> None:
     copy = AssessmentSnapshot.objects.create(
         practice=practice, assessment=current, content=content, sha256=seal(content)
     )
-    journal.record(
+    return journal.record(
         practice=practice,
         actor=actor,
         verb=CLOSED,
@@ -72,7 +72,9 @@ def _freeze(view: Overview, actor: Person, now: datetime) -> None:
     )
 
 
-def _open_next(last: Assessment, practice: Practice, actor: Person, now: datetime) -> Assessment:
+def _open_next(
+    last: Assessment, practice: Practice, sealed: JournalEntry, actor: Person, now: datetime
+) -> Assessment:
     titles = Assessment.objects.filter(practice=practice).values_list("title", flat=True)
     following = Assessment.objects.create(
         practice=practice,
@@ -82,7 +84,7 @@ def _open_next(last: Assessment, practice: Practice, actor: Person, now: datetim
         first_pass_done_at=last.first_pass_done_at,
     )
     carried = {
-        "answers": _carry_answers(last, following),
+        "answers": _carry_answers(last, following, sealed),
         "actions": _carry_actions(last, following, now),
         "ticks": _carry_ticks(last, following),
     }
@@ -97,7 +99,7 @@ def _open_next(last: Assessment, practice: Practice, actor: Person, now: datetim
     return following
 
 
-def _carry_answers(last: Assessment, following: Assessment) -> int:
+def _carry_answers(last: Assessment, following: Assessment, sealed: JournalEntry) -> int:
     rows = {row.measure_id: row for row in Answer.objects.filter(assessment=last)}
     origins = lineage_between(last.edition, following.edition, tuple(rows), _measures(following))
     carried = carried_answers({key: frozen_answer(row) for key, row in rows.items()}, origins)
@@ -108,8 +110,8 @@ def _carry_answers(last: Assessment, following: Assessment) -> int:
             measure_id=measure_id,
             value=answer.value.value,
             reason=answer.reason,
-            # A page left open since before the closing holds an older revision: it is refused.
-            revision=max(rows[origin].revision for origin in origins[measure_id]) + 1,
+            # A page left open since before the closing holds an older rank: it is refused.
+            revision=sealed.sequence,
             answered_at=answer.answered_at,
             answered_by=answer.answered_by,
             to_confirm=True,

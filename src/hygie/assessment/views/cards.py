@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hygie.assessment.models import Answer, RecommendationTick, StatementMeasure
+from hygie.assessment.providers import topics_seen
 from hygie.assessment.selectors import MeasureRow, Overview
 from hygie.catalog.model import SYSTEMS, HowTo, Measure, Recommendation, Resource
 from hygie.practice.selectors import systems_of
@@ -71,6 +72,13 @@ class Card:
         if self.typed is not None:
             return str(self.typed.get("reason", ""))
         return self.row.answer.reason if self.row.answer else ""
+
+    @property
+    def is_seen_by_hygie(self) -> bool:
+        """Whether some room can look at what proves this measure."""
+        seen = topics_seen()
+        alternatives = self.row.measure.proof.any_of
+        return any(requirement.topic in seen for rule in alternatives for requirement in rule)
 
     @property
     def steps(self) -> Steps:

@@ -83,7 +83,9 @@ def campaign_answer(request: PracticeRequest, practice_id: UUID, measure_id: str
     row = current_overview(request).row(measure_id)
     if not request.htmx and error is None:
         return redirect("assessment:campaign_review_theme", practice_id, row.measure.theme)
-    if error is None:
+    if error is None and row.is_to_confirm:
+        item = _item(row)
+    elif error is None:
         item = _item(row, saved_at=timezone.now(), undo=_undo(before, row))
     else:
         typed = {key: request.POST.get(key, "") for key in ("value", "reason")}

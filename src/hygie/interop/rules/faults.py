@@ -32,24 +32,24 @@ def not_an_archive(detail: str = "") -> ArchiveError:
     """The file is something else."""
     return ArchiveError(
         "Ce fichier n’est pas une archive de Hygie" + (f" : {detail}." if detail else "."),
-        next_step="Choisissez le fichier « .hygie » ou « .hygie.zip » que Hygie a produit.",
+        next_step="Choisissez le fichier « .hygie » ou « .hygie.zip » que Hygie a produit.",
     )
 
 
 def damaged(detail: str) -> ArchiveError:
     """The archive is one of Hygie's, and was changed or cut since; `detail` in French."""
-    return ArchiveError(f"Cette archive est abîmée : {detail}.")
+    return ArchiveError(f"Cette archive est abîmée : {detail}.")
 
 
 def incomplete() -> ArchiveError:
     """The end is missing: a copy or a download cut short."""
-    return ArchiveError("Cette archive est incomplète : il en manque la fin.")
+    return ArchiveError("Cette archive est incomplète : il en manque la fin.")
 
 
 def out_of_bounds(detail: str) -> ArchiveError:
     """It claims more than any practice holds: read no further."""
     return ArchiveError(
-        f"Cette archive n’est pas acceptée : {detail}.",
+        f"Cette archive n’est pas acceptée : {detail}.",
         next_step="N’ouvrez pas ce fichier si vous ne savez pas d’où il vient.",
     )
 

@@ -91,9 +91,9 @@ def check_directory(entries: Iterable[Entry], archive_bytes: int) -> None:
         if len(seen) > MOST_MEMBERS:
             raise out_of_bounds(f"elle contient plus de {MOST_MEMBERS} fichiers")
     if MANIFEST not in seen:
-        raise not_an_archive("il n’y a pas de « manifest.json » dedans")
+        raise not_an_archive("il n’y a pas de « manifest.json » dedans")
     if whole > LARGEST_WHOLE_BYTES:
-        raise out_of_bounds("elle annonce plus de 64 Go")
+        raise out_of_bounds("elle annonce plus de 64 Go")
     if packed > archive_bytes:
         raise out_of_bounds("ses fichiers se recouvrent")
 
@@ -101,14 +101,14 @@ def check_directory(entries: Iterable[Entry], archive_bytes: int) -> None:
 def _check_entry(entry: Entry) -> None:
     limit = _limit(entry.name)
     if limit is None:
-        raise not_an_archive(f"« {_shown(entry.name)} » n’a rien à y faire")
+        raise not_an_archive(f"« {_shown(entry.name)} » n’a rien à y faire")
     if entry.flags & _ENCRYPTED_FLAG or entry.method not in (STORED, DEFLATED):
-        raise not_an_archive(f"« {entry.name} » est compressé ou chiffré d’une autre façon")
+        raise not_an_archive(f"« {entry.name} » est compressé ou chiffré d’une autre façon")
     if entry.size_bytes > limit:
-        raise out_of_bounds(f"« {entry.name} » est beaucoup trop gros")
+        raise out_of_bounds(f"« {entry.name} » est beaucoup trop gros")
     swells = entry.size_bytes > MOST_SWELLING * max(entry.packed_bytes, 1)
     if swells and entry.size_bytes > _SMALL_BYTES:
-        raise out_of_bounds(f"« {entry.name} » gonfle plus de {MOST_SWELLING} fois à la lecture")
+        raise out_of_bounds(f"« {entry.name} » gonfle plus de {MOST_SWELLING} fois à la lecture")
 
 
 def _limit(name: str) -> int | None:

@@ -100,7 +100,7 @@ def parsed(content: bytes, *, own_version: str) -> Manifest:
     try:
         document = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise damaged("son « manifest.json » n’est pas lisible") from None
+        raise damaged("son « manifest.json » n’est pas lisible") from None
     fields = _typed(document, dict, "le document")
     version = _version(fields, own_version)
     practice = _typed(fields.get("practice"), dict, "practice")
@@ -142,7 +142,7 @@ def _check_whole(manifest: Manifest, attachments: dict[str, Any]) -> None:
     if tables != set(manifest.tables):
         raise damaged("la liste des tables est fausse")
     if any(not (table_of(name) or attachment_of(name)) for name in manifest.members):
-        raise damaged("son « manifest.json » nomme un fichier inconnu")
+        raise damaged("son « manifest.json » nomme un fichier inconnu")
 
 
 def _tables(value: Any) -> dict[str, int]:
@@ -227,4 +227,4 @@ def _uuid(value: Any) -> UUID:
 
 
 def _wrong(where: str) -> ArchiveError:
-    return damaged(f"dans son « manifest.json », « {where} » manque ou est faux")
+    return damaged(f"dans son « manifest.json », « {where} » manque ou est faux")

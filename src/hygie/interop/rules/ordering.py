@@ -1,9 +1,9 @@
 """In which order tables are written: each after those it refers to, by name otherwise."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping
 
 
-def ordered(refers_to: Mapping[str, Set[str]]) -> tuple[str, ...]:
+def ordered(refers_to: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """The names, each after those it refers to; references to itself or to others do not count.
 
     Raises ValueError when tables refer to each other in a ring.
