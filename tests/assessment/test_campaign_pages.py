@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils import timezone
 from hygie.assessment.models import Answer, Assessment, AssessmentSnapshot
 from hygie.assessment.rules.calendar import add_months
 from hygie.assessment.services.campaigns import close_assessment
+from hygie.assessment.views.cards import make_card, read_marks
 from hygie.practice.models import JournalEntry, Person, Practice
 from tests import factories
 from tests.factories_history import live_years
@@ -288,6 +291,22 @@ def test_undoing_asks_again(client: Client, following: Assessment, url: Callable
 
     assert (row.value, row.to_confirm) == ("yes", True)
     assert "C’est toujours vrai" in text_of(response)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_measure_s_card_can_offer_the_same_gesture(
+    practice: Practice, following: Assessment, client: Client, now: datetime, whole: bool
+) -> None:
+    view = factories.overview_of(practice, now=now)
+    card = make_card(view, view.row(FIRST), read_marks(view))
+    context = {"card": card, "practice": practice, "whole": whole, "csrf_token": "x"}
+    page = render_to_string("assessment/campaign_confirm.html", context)
+    said = dict(re.findall(r'name="(value|reason|revision)" value="([^"]*)"', page))
+    client.post(re.search(r'action="([^"]+)"', page)[1], said)
+
+    assert "vous aviez répondu « Oui »" in page
+    assert ('name="whole"' in page) == whole
+    assert not Answer.objects.get(assessment=following, measure_id=FIRST).to_confirm
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

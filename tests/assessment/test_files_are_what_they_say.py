@@ -1,6 +1,7 @@
 """What is accepted as evidence is read in the bytes, never in the name alone."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -42,8 +43,39 @@ def zipped(entries: dict[str, bytes], *, packed: bool = True) -> bytes:
     return stream.getvalue()
 
 
-def ooxml(folder: str) -> bytes:
-    return zipped({"[Content_Types].xml": b"<Types/>", f"{folder}/document.xml": b"<d/>"})
+def ooxml(main_part: str, *others: str) -> bytes:
+    names = ("[Content_Types].xml", f"{main_part}.xml", *others)
+    return zipped(dict.fromkeys(names, b"<d/>"))
+
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    header = struct.pack(">II5B", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + bytes(4)
+
+
+def jpeg(width: int = 1, height: int = 1, *, frame: int = 0xC0, mark: int = 0xE0) -> bytes:
+    """A JPEG that says its size after a segment of its own; nothing to show."""
+    first = bytes([0xFF, mark]) + struct.pack(">H", 20) + bytes(18)
+    size = struct.pack(">HBHHB", 17, 8, height, width, 3) + bytes(9)
+    return b"\xff\xd8" + first + b"\xff" + bytes([0xFF, frame]) + size
+
+
+def webp(chunk: bytes) -> bytes:
+    return b"RIFF" + bytes(4) + b"WEBP" + chunk[:4] + bytes(4) + chunk[4:]
+
+
+def lossy(width: int = 1, height: int = 1) -> bytes:
+    return webp(b"VP8 " + bytes(3) + b"\x9d\x01\x2a" + struct.pack("<HH", width, height))
+
+
+def lossless(width: int = 1, height: int = 1) -> bytes:
+    bits = (width - 1) | (height - 1) << 14
+    return webp(b"VP8L\x2f" + struct.pack("<I", bits) + bytes(5))
+
+
+def extended(width: int = 1, height: int = 1) -> bytes:
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return webp(b"VP8X" + bytes(4) + sides)
 
 
 def opendocument(kind: FileKind) -> bytes:
@@ -54,17 +86,22 @@ GOOD = [
     ("attestation.pdf", PDF_BYTES, PDF),
     ("ATTESTATION.PDF", PDF_BYTES, PDF),
     ("scan.pdf", b"\n\n" + PDF_BYTES, PDF),
-    ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(20), JPEG),
-    ("photo.jpeg", b"\xff\xd8\xff\xe1" + bytes(20), JPEG),
-    ("capture.png", b"\x89PNG\r\n\x1a\n" + bytes(20), PNG),
-    ("capture.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 ", WEBP),
+    ("scan.pdf", b"\xef\xbb\xbf" + PDF_BYTES, PDF),
+    ("photo.jpg", jpeg(), JPEG),
+    ("photo.jpeg", jpeg(8000, 6000, frame=0xC2, mark=0xE1), JPEG),
+    ("capture.png", png(), PNG),
+    ("capture.png", png(10_000, 8000), PNG),
+    ("capture.webp", lossy(), WEBP),
+    ("capture.webp", lossless(), WEBP),
+    ("capture.webp", extended(), WEBP),
     ("photo.heic", b"\x00\x00\x00\x18ftypheic" + bytes(20), HEIC),
     ("photo.heif", b"\x00\x00\x00\x18ftypmif1" + bytes(20), HEIC),
     ("notes.txt", "Vérifié à l’œil.".encode(), TEXT),
     ("notes.txt", "Vérifié à l’œil.".encode("cp1252"), TEXT),
     ("liste.csv", b"poste;date\n", TEXT),
-    ("contrat.docx", ooxml("word"), DOCX),
-    ("registre.xlsx", ooxml("xl"), XLSX),
+    ("contrat.docx", ooxml("word/document"), DOCX),
+    ("contrat.docx", ooxml("word/document2"), DOCX),
+    ("registre.xlsx", ooxml("xl/workbook"), XLSX),
     ("contrat.odt", opendocument(ODT), ODT),
     ("registre.ods", opendocument(ODS), ODS),
 ]
@@ -82,8 +119,22 @@ NOT_WHAT_THEY_SAY = [
     ("facture.pdf", b"#!/bin/sh\nrm -r *\n"),
     ("facture.pdf", b"<html><script>alert(1)</script>"),
     ("facture.pdf", bytes(2000) + PDF_BYTES),
-    ("photo.jpg", b"\x89PNG\r\n\x1a\n"),
-    ("photo.png", b"\xff\xd8\xff\xe0"),
+    ("facture.pdf", b"\x7fELF\x02\x01\x01" + PDF_BYTES),
+    ("facture.pdf", b"#!/bin/sh\n" + PDF_BYTES),
+    ("facture.pdf", b"<html><!--" + PDF_BYTES),
+    ("facture.pdf", zipped({"a": b"a"}) + PDF_BYTES),
+    ("photo.jpg", png()),
+    ("photo.png", jpeg()),
+    ("photo.png", b"\x89PNG\r\n\x1a\n"),
+    ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+    ("photo.png", png(0, 10)),
+    ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(20)),
+    ("photo.jpg", b"\xff\xd8" + b"\xff" * 2_000_000),
+    ("photo.jpg", jpeg(10, 0)),
+    ("photo.jpg", jpeg(frame=0xC4)),
+    ("photo.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 "),
+    ("photo.webp", webp(b"VP8 " + bytes(20))),
+    ("photo.webp", webp(b"ALPH" + bytes(20))),
     ("photo.webp", b"RIFF\x00\x00\x00\x00WAVEfmt "),
     ("photo.heic", b"\x00\x00\x00\x18ftypqt  "),
     ("notes.txt", EXE),
@@ -92,8 +143,15 @@ NOT_WHAT_THEY_SAY = [
     ("contrat.docx", EXE),
     ("contrat.docx", zipped({"classes.dex": b"dex", "AndroidManifest.xml": b"<m/>"})),
     ("contrat.docx", zipped({"virus.exe": EXE})),
-    ("contrat.docx", ooxml("xl")),
-    ("registre.xlsx", ooxml("word")),
+    ("contrat.docx", ooxml("xl/workbook")),
+    ("registre.xlsx", ooxml("word/document")),
+    ("contrat.docx", b"PK\x03\x04 word/document.xml [Content_Types].xml"),
+    ("contrat.docx", ooxml("word/document", "word/vbaProject.bin")),
+    ("registre.xlsx", ooxml("xl/workbook", "xl/vbaProject.bin")),
+    ("contrat.docx", ooxml("word/document")[:-10]),
+    ("contrat.docx", b"PK\x03\x04" + EXE + ooxml("word/document")),
+    ("contrat.docx", EXE + ooxml("word/document")),
+    ("contrat.odt", zipped({"mimetype": ODT.media_type.encode()}, packed=False)),
     ("contrat.odt", opendocument(ODS)),
     ("contrat.odt", zipped({"content.xml": b"<c/>"})),
 ]
@@ -103,6 +161,24 @@ NOT_WHAT_THEY_SAY = [
 def test_a_file_that_is_not_what_its_name_says_is_refused(name: str, content: bytes) -> None:
     with pytest.raises(RefusedFileError, match="n’est pas ce que son nom annonce"):
         recognise(name, content)
+
+
+@pytest.mark.parametrize("content", [png(80_001, 1000), jpeg(65_535, 65_535), extended(9000, 8889)])
+def test_a_picture_that_would_unfold_too_large_is_refused_from_its_header(content: bytes) -> None:
+    extension = {0x89: "png", 0xFF: "jpg", 0x52: "webp"}[content[0]]
+    with pytest.raises(RefusedFileError, match="millions de pixels") as caught:
+        recognise(f"photo.{extension}", content)
+
+    assert caught.value.field == "files"
+
+
+def test_a_document_that_lists_too_many_parts_is_not_read() -> None:
+    crowd = zipped({"[Content_Types].xml": b"", "word/document.xml": b""})
+    end = crowd.rindex(b"PK\x05\x06") + 12
+    swollen = crowd[:end] + struct.pack("<I", 3_000_000) + crowd[end + 4 :]
+
+    with pytest.raises(RefusedFileError, match="son nom annonce"):
+        recognise("contrat.docx", swollen)
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,56 @@ def test_a_computer_that_nobody_declared_does_not_prove_those_that_are() -> None
     assert stands(seen(subject=LAPTOP), subjects=(DESK,)).status is Status.UNKNOWN
 
 
+def test_a_computer_that_the_question_does_not_concern_is_exempted() -> None:
+    exempted = seen(Outcome.NOT_APPLICABLE, subject=LAPTOP, valid_until=NOW + 2 * DAY)
+    found = stands(PASS, exempted, subjects=(DESK, LAPTOP), declared=YES)
+
+    assert found.status is Status.PROVEN
+    assert found.valid_until == NOW + 2 * DAY
+
+
+def test_an_exemption_that_is_out_of_date_no_longer_exempts() -> None:
+    old = seen(Outcome.NOT_APPLICABLE, subject=LAPTOP, **EXPIRED)
+
+    assert stands(PASS, old, subjects=(DESK, LAPTOP)).status is Status.EXPIRED
+
+
+def test_exemptions_alone_prove_nothing() -> None:
+    exempted = [seen(Outcome.NOT_APPLICABLE, subject=subject) for subject in (DESK, LAPTOP)]
+
+    assert stands(*exempted, subjects=(DESK, LAPTOP), declared=YES).status is Status.DECLARED
+
+
+def test_what_was_seen_of_a_computer_no_longer_listed_is_shown_and_decides_nothing() -> None:
+    gone = seen(Outcome.FAIL, subject=LAPTOP)
+    found = stands(PASS, gone, subjects=(DESK,), declared=YES)
+
+    assert found.status is Status.PROVEN
+    assert set(found.observations) == {PASS, gone}
+
+
+def test_a_practice_that_never_listed_its_computers_has_not_shown_that_they_are_right() -> None:
+    phone = seen(topic=GUIDED, subject=PHONE)
+
+    assert stands(phone, subjects=(PHONE,), declared=YES).status is Status.DECLARED
+
+
+@pytest.mark.parametrize("scope", ["person", "supplier", "device", "computer"])
+def test_a_rule_about_each_of_them_is_not_met_by_having_listed_none(scope: str) -> None:
+    asked = rule(f"backup.plan@practice practice.statement@{scope}")
+    plan = seen(topic="backup.plan", subject=WHOLE_PRACTICE)
+
+    assert stands(plan, proof=asked, subjects=()).status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize("scope", ["mobile", "medium", "mailbox"])
+def test_a_practice_without_any_of_what_not_everybody_has_is_not_asked_for_it(scope: str) -> None:
+    asked = rule(f"backup.plan@practice practice.statement@{scope}")
+    plan = seen(topic="backup.plan", subject=WHOLE_PRACTICE)
+
+    assert stands(plan, proof=asked, subjects=()).status is Status.PROVEN
+
+
 def test_one_expired_computer_among_two_makes_the_whole_expired() -> None:
     old = seen(subject=LAPTOP, **EXPIRED)
 
@@ -415,6 +465,15 @@ def test_a_proof_without_an_end_holds_for_ever() -> None:
 
     assert found.status is Status.PROVEN
     assert found.valid_until is None
+
+
+def test_what_is_dated_in_the_future_decides_nothing_and_hides_nothing() -> None:
+    tomorrow = NOW + 3 * DAY
+
+    assert stands(seen(collected_at=tomorrow)).status is Status.UNKNOWN
+    assert stands(seen(Outcome.FAIL, collected_at=tomorrow), declared=YES).status is Status.DECLARED
+    assert stands(PASS, seen(Outcome.FAIL, collected_at=tomorrow)).status is Status.PROVEN
+    assert not seen(collected_at=tomorrow).is_current(NOW)
 
 
 @pytest.mark.parametrize("declared", [None, YES, DONT_KNOW])

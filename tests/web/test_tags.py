@@ -271,7 +271,7 @@ def test_only_a_protected_box_locks_the_screen() -> None:
 
 
 def test_the_banner_says_that_nothing_is_protected() -> None:
-    page = get_template("base_plain.html")
+    page = get_template("base.html")
     assert "Rien n’est encore protégé" in page.render({"box_protection": "clear"})
     unconfirmed = page.render({"box_protection": "protected", "recovery_confirmed": False})
     assert "Code de secours non confirmé" in unconfirmed

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hygie.accounts import perms
+from hygie.accounts import entry, perms
 from hygie.accounts.forms import ConfirmCodeForm, NewPassphraseForm, UnlockForm
 from hygie.accounts.passphrases import check_new_passphrase
 from hygie.errors import ConflictError, HygieError, InvalidInputError, WrongSecretError
@@ -63,7 +63,8 @@ def _protect(request: PracticeRequest, passphrase: str) -> HttpResponse:
         passphrase=passphrase, person_id=str(request.actor.id), label=request.actor.name
     )
     _trace(request, "access.protected", request.actor.name)
-    session.enter(request, request.actor.id)
+    entry.redeem(entry.current_token())  # a token that was waiting opens nothing any more
+    _stay_alone(request)
     session.keep_recovery_code(request, code)
     return redirect("access:recovery_code", request.practice.id)
 
@@ -148,6 +149,7 @@ def remove_slot(request: PracticeRequest, practice_id: UUID, slot_id: str) -> Ht
             next_step="Un autre responsable peut le retirer.",
         )
     box.remove_slot(slot_id)
+    _stay_alone(request)
     _trace(request, "access.removed", slot.label)
     messages.success(request, "L’accès est retiré.")
     return redirect("access:overview", practice_id)
@@ -186,11 +188,17 @@ def rekey(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         except HygieError as error:
             form.add_error("passphrase", error.what)
         else:
-            session.enter(request, request.actor.id)
+            _stay_alone(request)
             session.keep_recovery_code(request, code)
             _trace(request, "access.rekeyed", request.actor.name)
             return redirect("access:recovery_code", practice_id)
     return render(request, "accounts/rekey.html", {"form": form})
+
+
+def _stay_alone(request: PracticeRequest) -> None:
+    """Ends every other session: who may open has just changed. This one goes on."""
+    session.end_all()
+    session.enter(request, request.actor.id)
 
 
 def _trace(request: PracticeRequest, verb: str, subject: str) -> None:

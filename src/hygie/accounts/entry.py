@@ -1,8 +1,7 @@
 """The one-time token that stands for a passphrase where none is asked yet.
 
 Any program of the PC can reach a loopback port. While the key lies in a clear slot, the address
-that
-`hygie` opens carries a token: who has it may enter, once. A new one then takes its place.
+that `hygie` opens carries a token: who has it may enter, once. A new one then takes its place.
 """
 
 import hmac

@@ -4,22 +4,26 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hygie.accounts import entry
 from hygie.accounts.forms import RecoverForm, UnlockForm
 from hygie.accounts.middleware import find_actor
 from hygie.accounts.passphrases import check_new_passphrase
 from hygie.errors import HygieError, InvalidInputError, ThrottledError, WrongSecretError
+from hygie.practice.selectors import only_practice
 from hygie.strongbox import box as strongbox
 from hygie.strongbox import session
 from hygie.strongbox.slots import SlotInfo
 
 _NOT_RESENT = frozenset({"csrfmiddlewaretoken"})
+_NOT_RESENT_TO = frozenset({"access", "accounts"})
 
 
+@require_GET
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """The address that `hygie` opens: exchanges the one-time token for a session."""
     box = strongbox.current()
@@ -47,7 +51,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     except HygieError as error:
         return _refused(request, form, error, target)
     if _wants_json(request):
-        return JsonResponse({"ok": True})
+        return JsonResponse({"ok": True, "csrf_token": get_token(request)})
     return redirect(target)
 
 
@@ -55,7 +59,19 @@ def open_with(request: HttpRequest, form: UnlockForm) -> None:
     """Opens the strongbox and starts the session. Raises HygieError."""
     if not form.is_valid():
         raise InvalidInputError("Tapez votre phrase de passe.", field="passphrase")
-    slot: SlotInfo = strongbox.current().open_with_passphrase(form.cleaned_data["passphrase"])
+    box = strongbox.current()
+    was_open = box.state == "open"
+    slot: SlotInfo = box.open_with_passphrase(form.cleaned_data["passphrase"])
+    with box.using():
+        is_known = find_actor(slot.person_id) is not None or only_practice() is None
+    if not is_known:
+        if not was_open:
+            box.close()
+        raise WrongSecretError(
+            "Cette phrase de passe est celle d’une personne qui n’est plus du cabinet.",
+            means="Rien n’est ouvert.",
+            next_step="Demandez au responsable du cabinet.",
+        )
     session.enter(request, slot.person_id)
 
 
@@ -72,7 +88,7 @@ def _refused(
 def _unlock_page(
     request: HttpRequest, form: UnlockForm, target: str, error: HygieError | None = None
 ) -> HttpResponse:
-    context = {"form": form, "next": target, "error": error}
+    context = {"form": form, "next": target, "error": error.message if error else ""}
     status = error.http_status if error else 200
     return render(request, "accounts/unlock.html", context, status=status)
 
@@ -96,15 +112,25 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 
 def _recover(request: HttpRequest, form: RecoverForm) -> None:
+    """Opens with the code and sets the passphrase, or leaves everything as it was."""
     passphrase = form.cleaned_data["passphrase"]
     check_new_passphrase(passphrase, practice=None)
     box = strongbox.current()
+    was_open = box.state == "open"
     slot = box.open_with_recovery(form.cleaned_data["code"])
-    with box.using():
-        person = find_actor(slot.person_id or None)
-        if person is not None:
-            check_new_passphrase(passphrase, practice=person.practice)
-            box.set_passphrase(person_id=str(person.id), label=person.name, passphrase=passphrase)
+    try:
+        with box.using():
+            # The code belongs to the practice: should its holder have left, the owner takes over.
+            person = find_actor(slot.person_id or None) or find_actor(None)
+            if person is not None:
+                check_new_passphrase(passphrase, practice=person.practice)
+                box.set_passphrase(
+                    person_id=str(person.id), label=person.name, passphrase=passphrase
+                )
+    except HygieError:
+        if not was_open:
+            box.close()
+        raise
     session.enter(request, person.id if person else None)
 
 
@@ -140,7 +166,7 @@ def locked_post(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Unlocks, then shows the form that could not be taken, ready to be sent again."""
     form = UnlockForm(request.POST)
-    action = safe_target(request.POST.get("_action"))
+    action = _resendable(request.POST.get("_action"))
     fields = [
         (name[6:], value)
         for name in request.POST
@@ -151,21 +177,30 @@ def resume(request: HttpRequest) -> HttpResponse:
         open_with(request, form)
     except (WrongSecretError, InvalidInputError) as error:
         return _resume_page(request, form, action, fields, error)
+    if action is None:
+        return redirect("home")
     return render(request, "accounts/resend.html", {"action": action, "fields": fields})
+
+
+def _resendable(url: str | None) -> str | None:
+    """Where a form may be sent again; never to what opens or shuts the strongbox."""
+    target = safe_target(url)
+    namespace = resolve(urlsplit(target).path).namespace
+    return None if namespace in _NOT_RESENT_TO else target
 
 
 def _resume_page(
     request: HttpRequest,
     form: UnlockForm,
-    action: str,
+    action: str | None,
     fields: list[tuple[str, str]],
     error: HygieError | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
-        "action": action,
+        "action": action or "/",
         "fields": fields,
-        "error": error,
+        "error": error.message if error else "",
         "lost_files": bool(request.FILES),
     }
     return render(request, "accounts/resume.html", context, status=423)

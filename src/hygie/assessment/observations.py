@@ -36,7 +36,9 @@ def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
 
 
 def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...]) -> Observation:
-    collected_at = datetime.combine(row.effective_on, time(0), tzinfo=UTC)
+    day = datetime.combine(row.effective_on, time(0), tzinfo=UTC)
+    # Here a day begins before it does in UTC: written at half past midnight, it is not to come.
+    collected_at = min(day, row.created_at)
     lacks_file = measure.proof.file_required and not evidence
     return Observation(
         measure_id=measure.id,
@@ -45,7 +47,7 @@ def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...
         origin=row.signed_by,
         strength=Strength(row.strength),
         collected_at=collected_at,
-        valid_until=add_months(collected_at, measure.validity_months),
+        valid_until=add_months(day, measure.validity_months),
         summary=row.text,
         reason="une pièce est attendue ici (contrat, certificat, attestation…)."
         if lacks_file

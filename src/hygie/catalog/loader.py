@@ -5,11 +5,14 @@ A wrong file is refused, with its name and the key at fault.
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+from hygie.catalog.compiled import KeptToml
 from hygie.catalog.fields import Fields
 from hygie.catalog.model import (
     CONDITIONS,
@@ -38,37 +41,50 @@ LIMIT_BYTES = 2 * 1024 * 1024  # of one file; ours are of some tens of kilobytes
 _TOPIC = re.compile(r"[a-z]+\.[a-z0-9_]+")
 _MEASURE_ID = re.compile(r"(2\.\d{1,2}(\.\d)?(\.[a-d])?|A\d(\.\d)?)")
 _LINE = re.compile(r"\bline (\d+)")
+Loads = Callable[[str], dict[str, Any]]
 _EQUIVALENCE_KINDS = ("same", "split", "merged", "dropped")
 
 
-@cache
 def load_catalog(edition_id: str = CURRENT_EDITION) -> Catalog:
     """The edition that ships with Hygie. Raises CatalogError."""
-    return read_catalog(files("hygie.catalog") / "editions" / edition_id)
+    return _shipped(edition_id)
 
 
-def read_catalog(folder: Traversable) -> Catalog:
+# Apart: a cache would read the same edition twice, once named and once by default.
+@cache
+def _shipped(edition_id: str) -> Catalog:
+    folder = files("hygie.catalog") / "editions" / edition_id
+    if not isinstance(folder, Path):
+        return read_catalog(folder)
+    kept = KeptToml(folder / "edition.toml")
+    catalog = read_catalog(folder, loads=kept.loads)
+    kept.keep()
+    return catalog
+
+
+def read_catalog(folder: Traversable, *, loads: Loads = tomllib.loads) -> Catalog:
     """The edition of any folder: the same files, the same rules. Raises CatalogError."""
-    edition = _read(folder, "edition.toml")
+    read = partial(_read, folder, loads)
+    edition = read("edition.toml")
     themes = tuple(_theme(item) for item in edition.some_tables("theme"))
     measures = tuple(
         measure
         for theme in themes
-        for measure in _measures(_read(folder, f"measures/{theme.id}.toml"), theme.id)
+        for measure in _measures(read(f"measures/{theme.id}.toml"), theme.id)
     )
     catalog = Catalog(
         edition=_edition(edition),
         themes=themes,
         measures=measures,
-        resources=_resources(_read(folder, "resources.toml")),
-        glossary=_glossary(_read(folder, "glossary.toml")),
-        equivalences=_equivalences(_read(folder, "equivalences.toml")),
+        resources=_resources(read("resources.toml")),
+        glossary=_glossary(read("glossary.toml")),
+        equivalences=_equivalences(read("equivalences.toml")),
     )
     _check_whole(catalog)
     return catalog
 
 
-def _read(folder: Traversable, name: str) -> Fields:
+def _read(folder: Traversable, loads: Loads, name: str) -> Fields:
     try:
         content = folder.joinpath(*name.split("/")).read_bytes()
         if len(content) > LIMIT_BYTES:
@@ -78,12 +94,12 @@ def _read(folder: Traversable, name: str) -> Fields:
         raise CatalogError("fichier absent", file=name) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError("fichier illisible", file=name) from error
-    return Fields(_parsed(text, name), file=name, where="")
+    return Fields(_parsed(text, name, loads), file=name, where="")
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+def _parsed(text: str, name: str, loads: Loads) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return loads(text)
     except tomllib.TOMLDecodeError as error:
         line = _LINE.search(str(error))
         place = f", ligne {line[1]}" if line else ""

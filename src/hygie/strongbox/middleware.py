@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from hygie.errors import LockedError
 from hygie.strongbox import box as strongbox
 from hygie.strongbox.box import Box
-from hygie.strongbox.keyholder import ENGINE, BoxState
+from hygie.strongbox.keyholder import ENGINE
 from hygie.strongbox.sqlcipher.base import DEFAULT_KEY_PROVIDER
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -45,8 +45,6 @@ class GateMiddleware:
     def _through(self, box: Box, request: HttpRequest) -> HttpResponseBase:
         name = _url_name(request)
         box.close_if_idle()
-        if box.state is BoxState.OPEN and name and name not in settings.HYGIE_NOT_A_GESTURE:
-            box.touch()
         visit = box.using()
         try:
             visit.__enter__()
@@ -68,6 +66,18 @@ class GateMiddleware:
         else:
             leave()
         return response
+
+
+def note_gesture(request: HttpRequest) -> None:
+    """A request of somebody who entered keeps the strongbox open, unless it is a poll.
+
+    Called by who knows that somebody is there: the gate does not, and a request that any page of
+    the web can provoke must not pass for a human gesture.
+    """
+    box = strongbox.installed()
+    name = _url_name(request)
+    if box is not None and name and name not in settings.HYGIE_NOT_A_GESTURE:
+        box.touch()
 
 
 def _url_name(request: HttpRequest) -> str:

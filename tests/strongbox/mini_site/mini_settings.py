@@ -11,7 +11,7 @@ DATABASES = {
     "default": {"ENGINE": "hygie.strongbox.sqlcipher", "NAME": DATA / "hygie.db", "CONN_MAX_AGE": 0}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIDDLEWARE = ["hygie.strongbox.middleware.GateMiddleware"]
+MIDDLEWARE = ["hygie.strongbox.middleware.GateMiddleware", "mini_urls.somebody_is_there"]
 ROOT_URLCONF = "mini_urls"
 STATIC_URL = "/static/"
 USE_TZ = True

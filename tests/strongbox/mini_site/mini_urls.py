@@ -7,8 +7,19 @@ from django.urls import path
 from notebook.models import Page
 
 from hygie.strongbox.box import current
+from hygie.strongbox.middleware import note_gesture
 
 stream_may_go_on = threading.Event()
+
+
+def somebody_is_there(get_response):
+    """Every request that passes the gate here comes from a person."""
+
+    def middleware(request):
+        note_gesture(request)
+        return get_response(request)
+
+    return middleware
 
 
 def unlock(request: HttpRequest) -> HttpResponse:

@@ -5,11 +5,15 @@ What they are is read in their bytes, never in their name alone.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from hygie.assessment.rules.office import is_ooxml, is_opendocument
+from hygie.assessment.rules.picture_size import Size, jpeg_size, png_size, webp_size
 from hygie.errors import RefusedFileError
 
 LIMIT_BYTES = 25 * 1024 * 1024
+LIMIT_PIXELS = 80_000_000
 _NAME_LIMIT = 120
 _ACCEPTED = "PDF, photo (JPEG, PNG, WebP, HEIC), texte, document Word, Excel ou LibreOffice"
 
@@ -60,14 +64,40 @@ def recognise(name: str, content: bytes) -> FileKind:
             means="Rien n’a été enregistré.",
             next_step=f"Choisissez un fichier {_ACCEPTED}.",
         )
-    if not _is(kind, content):
+    if kind in _SIZES:
+        _check_picture(shown, _SIZES[kind](content))
+    elif not _is(kind, content):
+        raise _not_what_it_says(shown)
+    return kind
+
+
+_SIZES: dict[FileKind, Callable[[bytes], Size | None]] = {
+    JPEG: jpeg_size,
+    PNG: png_size,
+    WEBP: webp_size,
+}
+
+
+def _check_picture(name: str, size: Size | None) -> None:
+    """A picture says its size in its header; one that would unfold too large is refused."""
+    if size is None:
+        raise _not_what_it_says(name)
+    if size.pixels > LIMIT_PIXELS:
         raise RefusedFileError(
-            f"Le fichier « {shown} » n’est pas ce que son nom annonce.",
+            f"La photo « {name} » compte {size.pixels // 1_000_000} millions de pixels.",
             field="files",
             means="Rien n’a été enregistré.",
-            next_step="Vérifiez d’où il vient, puis enregistrez-le de nouveau depuis son logiciel.",
+            next_step="Réduisez-la : 80 millions de pixels sont acceptés au plus.",
         )
-    return kind
+
+
+def _not_what_it_says(name: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"Le fichier « {name} » n’est pas ce que son nom annonce.",
+        field="files",
+        means="Rien n’a été enregistré.",
+        next_step="Vérifiez d’où il vient, puis enregistrez-le de nouveau depuis son logiciel.",
+    )
 
 
 _KEPT = {"means": "Rien n’a été enregistré.", "next_step": "Choisissez un autre fichier."}
@@ -99,20 +129,16 @@ def _trimmed(name: str) -> str:
 
 
 def _is(kind: FileKind, content: bytes) -> bool:
-    head = content[:64]
+    head = content[:1024]
     if kind is PDF:
-        return b"%PDF-" in content[:1024] and not head.startswith(b"MZ")
-    if kind is JPEG:
-        return head.startswith(b"\xff\xd8\xff")
-    if kind is PNG:
-        return head.startswith(b"\x89PNG\r\n\x1a\n")
-    if kind is WEBP:
-        return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+        return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-")
     if kind is HEIC:
         return head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"hevc", b"msf1")
     if kind is TEXT:
         return _is_text(content)
-    return _is_office(kind, content)
+    if kind in (ODT, ODS):
+        return is_opendocument(content, kind.media_type)
+    return is_ooxml(content, "word/document" if kind is DOCX else "xl/workbook")
 
 
 def _is_text(content: bytes) -> bool:
@@ -125,13 +151,3 @@ def _is_text(content: bytes) -> bool:
             continue
         return True
     return False
-
-
-def _is_office(kind: FileKind, content: bytes) -> bool:
-    # A zip whose first entries say which document it is; nothing is unpacked.
-    if not content.startswith(b"PK\x03\x04"):
-        return False
-    if kind in (ODT, ODS):
-        return kind.media_type.encode() in content[:200]
-    marker = b"word/" if kind is DOCX else b"xl/"
-    return marker in content and b"[Content_Types].xml" in content

@@ -97,6 +97,9 @@ class Observation:
             raise ValueError("an unknown outcome carries its reason")
 
     def is_current(self, now: datetime) -> bool:
+        """Whether it says something of `now`: collected already, and not out of date."""
+        if self.collected_at > now:
+            return False
         return self.valid_until is None or now < self.valid_until
 
 

@@ -1,6 +1,6 @@
 """How a measure stands: a pure function of what is declared and what was observed (design §5)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -105,12 +105,16 @@ def standing(
     """How one measure stands at `now`.
 
     `subjects` are the practice's own (each PC, each supplier…): a rule that asks for every computer
-    is satisfied only when each declared computer has its current passing observation.
+    is satisfied only when each declared computer has its current passing observation, or one that
+    says the question does not arise for it. What was seen of anything else is shown, and decides
+    nothing; so does what is dated later than `now` (a clock that was wrong).
+    « Je ne sais pas » is no claim: what was seen decides alone, so a current proof proves.
     `reason` is the one given with « sans objet ».
     `to_confirm`: the answer was copied from the year before. Until somebody confirms it, it counts
     as no answer at all; except a « no », which goes on asking for its action: closing a year makes
     nothing better.
     """
+    observations = tuple(observations)
     newest = latest(observations)
     if not applicability.applies:
         return Standing(Status.NOT_APPLICABLE, applicability.reason, declared, observations=newest)
@@ -120,19 +124,32 @@ def standing(
             applicability=applicability,
             declared=said,
             rule=rule,
-            observations=newest,
+            observations=observations,
             subjects=subjects,
             now=now,
         )
         return _to_confirm(declared, copied)
     if declared is Declared.NOT_APPLICABLE:
         return Standing(Status.NOT_APPLICABLE, reason, declared, observations=newest)
-    failing = [item for item in newest if item.outcome is Outcome.FAIL and item.is_current(now)]
     if declared is Declared.NO:
         return Standing(Status.TO_DO, "Vous avez répondu non.", declared, observations=newest)
+    deciding = latest(_deciding(observations, subjects, now))
+    failing = [item for item in deciding if item.outcome is Outcome.FAIL and item.is_current(now)]
     if failing:
-        return _failing(declared, failing, newest)
-    return _without_failure(declared, rule, newest, subjects, now)
+        found = _failing(declared, failing)
+    else:
+        found = _without_failure(declared, rule, deciding, subjects, now)
+    return replace(found, observations=newest)
+
+
+def _deciding(
+    observations: Iterable[Observation], subjects: Collection[Subject], now: datetime
+) -> Iterator[Observation]:
+    # By scope and id: the label is a name, which changes.
+    known = {(subject.scope, subject.id) for subject in (WHOLE_PRACTICE, *subjects)}
+    for item in observations:
+        if (item.subject.scope, item.subject.id) in known and item.collected_at <= now:
+            yield item
 
 
 _LAST_YEAR = {
@@ -151,41 +168,30 @@ def _to_confirm(last_year: Declared, copied: Standing) -> Standing:
     return replace(copied, declared=None, reason=reason)
 
 
-def _failing(
-    declared: Declared | None, failing: Sequence[Observation], newest: tuple[Observation, ...]
-) -> Standing:
+def _failing(declared: Declared | None, failing: Sequence[Observation]) -> Standing:
     status = Status.CONTRADICTED if declared is Declared.YES else Status.TO_DO
     first = failing[0]
     lead = "Vous avez répondu oui, mais " if status is Status.CONTRADICTED else ""
     said = first.reason or first.summary
     text = f"{lead}{said[:1].lower()}{said[1:]}" if lead else said
-    return Standing(status, text, declared, observations=newest)
+    return Standing(status, text, declared)
 
 
 def _without_failure(
     declared: Declared | None,
     rule: ProofRule,
-    newest: tuple[Observation, ...],
+    deciding: Sequence[Observation],
     subjects: Collection[Subject],
     now: datetime,
 ) -> Standing:
-    current = [item for item in newest if item.is_current(now)]
+    current = [item for item in deciding if item.is_current(now)]
     if proof := best_proof(rule, current, subjects):
-        return _proven(declared, proof, newest)
-    if best_proof(rule, newest, subjects):
-        return Standing(
-            Status.EXPIRED, "La preuve est trop ancienne.", declared, observations=newest
-        )
+        return _proven(declared, proof)
+    if best_proof(rule, deciding, subjects):
+        return Standing(Status.EXPIRED, "La preuve est trop ancienne.", declared)
     if declared is Declared.YES:
-        return Standing(
-            Status.DECLARED,
-            "Vous l’avez déclaré, rien ne le prouve encore.",
-            declared,
-            observations=newest,
-        )
-    return Standing(
-        Status.UNKNOWN, _unknown_reason(declared, current), declared, observations=newest
-    )
+        return Standing(Status.DECLARED, "Vous l’avez déclaré, rien ne le prouve encore.", declared)
+    return Standing(Status.UNKNOWN, _unknown_reason(declared, current), declared)
 
 
 def _unknown_reason(declared: Declared | None, current: Sequence[Observation]) -> str:
@@ -197,9 +203,7 @@ def _unknown_reason(declared: Declared | None, current: Sequence[Observation]) -
     return "Pas encore de réponse."
 
 
-def _proven(
-    declared: Declared | None, proof: Sequence[Observation], newest: tuple[Observation, ...]
-) -> Standing:
+def _proven(declared: Declared | None, proof: Sequence[Observation]) -> Standing:
     ends = [item.valid_until for item in proof if item.valid_until is not None]
     # A chain is as strong as its weakest link: the measure says the weakest of its proofs.
     weakest = max((item.strength for item in proof), key=lambda strength: strength.rank)
@@ -210,16 +214,15 @@ def _proven(
         strength=weakest,
         proven_at=min(item.collected_at for item in proof),
         valid_until=min(ends) if ends else None,
-        observations=newest,
     )
 
 
 def best_proof(
     rule: ProofRule, observations: Sequence[Observation], subjects: Collection[Subject]
 ) -> tuple[Observation, ...]:
-    """The passing observations of the strongest satisfied alternative.
+    """What satisfies the strongest satisfied alternative; empty when none is satisfied.
 
-    Empty when none is satisfied.
+    Observations that pass, at least one, and those that exempt their subject.
     """
     found = [
         proof
@@ -242,7 +245,13 @@ def _alternative(
         if seen is None:
             return ()
         proof.extend(seen)
-    return tuple(proof)
+    # Exemptions alone prove nothing.
+    return tuple(proof) if any(item.outcome is Outcome.PASS for item in proof) else ()
+
+
+# A practice without any phone has nothing to show of phones; one that never listed its computers
+# has not shown that they are right.
+_MAY_BE_EMPTY = frozenset({"mobile", "medium", "mailbox"})
 
 
 def _requirement(
@@ -250,24 +259,30 @@ def _requirement(
     observations: Sequence[Observation],
     subjects: Collection[Subject],
 ) -> list[Observation] | None:
-    """The pass of each subject asked for, or None when one is missing.
+    """What was seen of each subject asked for, or None when one is missing.
 
-    A scope without any declared subject (no phone at all) asks for nothing, provided another
-    requirement of the same alternative is met: an alternative with no proof at all proves nothing.
+    A pass, or a « does not apply » that exempts this subject. A scope that may be empty, and is,
+    asks for nothing, provided another requirement of the same alternative is met.
     """
     wanted = (
         [WHOLE_PRACTICE]
         if requirement.scope == "practice"
         else [subject for subject in subjects if subject.scope == requirement.scope]
     )
-    passes: dict[str, Observation] = {}
-    for item in sorted(observations, key=lambda seen: -seen.strength.rank):
+    if not wanted and requirement.scope not in _MAY_BE_EMPTY:
+        return None
+    satisfying: dict[str, Observation] = {}
+    for item in sorted(observations, key=_worst_first):
         if (
             item.topic == requirement.topic
             and item.subject.scope == requirement.scope
-            and item.outcome is Outcome.PASS
+            and item.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
         ):
-            passes[item.subject.id] = item
-    if any(subject.id not in passes for subject in wanted):
+            satisfying[item.subject.id] = item
+    if any(subject.id not in satisfying for subject in wanted):
         return None
-    return [passes[subject.id] for subject in wanted]
+    return [satisfying[subject.id] for subject in wanted]
+
+
+def _worst_first(item: Observation) -> tuple[bool, int]:
+    return item.outcome is Outcome.PASS, -item.strength.rank

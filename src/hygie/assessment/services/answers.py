@@ -72,11 +72,8 @@ def record_answer(
     """
     reason = _checked_reason(assessment, measure_id, value, reason)
     hold_open(assessment)
-    known = (
-        Answer.objects.select_for_update()
-        .filter(assessment=assessment, measure_id=measure_id)
-        .first()
-    )
+    rows = Answer.objects.select_for_update()
+    known = rows.filter(assessment=assessment, measure_id=measure_id).first()
     if _is_same(known, value, reason, to_confirm):
         return known
     _refuse_stale(known, revision)
@@ -87,7 +84,7 @@ def record_answer(
         known.delete()
     elif value:
         answer = known or Answer(
-            practice=assessment.practice, assessment=assessment, measure_id=measure_id, revision=0
+            practice=assessment.practice, assessment=assessment, measure_id=measure_id
         )
         answer.value, answer.reason = Answer.Value(value.value), reason
         answer.to_confirm = to_confirm

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hygie.assessment import selectors
+from hygie.assessment.deadlines import agenda_of
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Status
 from hygie.assessment.services.answers import open_assessment
@@ -44,6 +45,7 @@ def dashboard(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         "unanswered": overview.unanswered,
         **{item.value: overview.scores.part(item) for item in Strength},
         "next_theme": overview.next_theme,
+        "deadlines": agenda_of(overview).counts,
         "bars": theme_bars(request, overview),
     }
     return render(request, "assessment/dashboard.html", context)

@@ -18,14 +18,12 @@
   /* -- CSRF: one token a page, renewed after an unlock ------------------------------------------------------------ */
 
   const tokenMeta = document.querySelector('meta[name="csrf-token"]');
-  const tokenCookie = () => (document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/) || [])[1] || "";
-  const token = () => (tokenMeta && tokenMeta.content) || tokenCookie();
+  const token = () => (tokenMeta && tokenMeta.content) || "";
 
   function renewToken(fresh) {
-    const value = fresh || tokenCookie();
-    if (!value) return;
-    if (tokenMeta) tokenMeta.content = value;
-    for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = value;
+    if (!fresh) return;
+    if (tokenMeta) tokenMeta.content = fresh;
+    for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = fresh;
   }
 
   async function ask(url, options = {}) {
@@ -144,7 +142,6 @@
       serverSaidLocked = true;
       lock();
     } else if (hidden && serverSaidLocked) {
-      renewToken();
       reveal();
     }
   }
