@@ -1,10 +1,13 @@
 """The plan's actions: who, by when, where it stands; and what was decided before."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from hygie.assessment.models import Assessment, PoamItem
+from hygie.assessment.rules.observation import Outcome
+from hygie.assessment.rules.standing import Status
 from hygie.assessment.selectors import Overview
 from hygie.assessment.services.plan import NOTES_LIMIT, Decision, adopt_actions, decide_action
 from hygie.errors import ConflictError, InvalidInputError
@@ -13,6 +16,7 @@ from hygie.practice.journal import broken_at
 from hygie.practice.models import JournalEntry, Person, Practice
 from hygie.practice.selectors import owner_of
 from tests import factories
+from tests.assessment.builders import as_status, seen
 
 MEASURE = "2.6.1"
 LATER = timedelta(days=1)
@@ -53,6 +57,14 @@ def adopt(found: Overview, *, now: datetime) -> list[PoamItem]:
         actor=owner_of(found.practice),
         now=now,
     )
+
+
+def test_the_first_dates_are_counted_from_the_day_it_is_here(practice: Practice) -> None:
+    half_past_midnight = datetime(2025, 3, 12, 23, 30, tzinfo=UTC)
+    found = factories.overview_of(practice, now=half_past_midnight)
+    [first, *_] = adopt(found, now=half_past_midnight)
+
+    assert first.due_on >= date(2025, 3, 20)
 
 
 def test_adopting_the_plan_gives_six_actions_an_owner_and_a_date(
@@ -165,6 +177,65 @@ def test_what_is_set_aside_leaves_its_place_to_the_next(practice: Practice, now:
     assert [planned.measure.id for planned in after.actions][:5] == [
         planned.measure.id for planned in before.actions
     ][1:]
+
+
+def six(practice: Practice, now: datetime) -> list[str]:
+    return [one.measure.id for one in factories.overview_of(practice, now=now).actions]
+
+
+def test_what_is_done_leaves_its_place_to_the_next(practice: Practice, now: datetime) -> None:
+    before = factories.overview_of(practice, now=now)
+    first = before.actions[0].measure.id
+    factories.answer(practice, first, "no", now=now)
+    decide(before.assessment, decision(state="done"), measure_id=first, now=now + LATER)
+
+    assert first not in six(practice, now + LATER)
+    assert len(six(practice, now + LATER)) == 6
+
+
+def test_what_is_done_comes_back_when_it_is_answered_again(
+    practice: Practice, now: datetime
+) -> None:
+    found = factories.overview_of(practice, now=now)
+    first = found.actions[0].measure.id
+    decide(found.assessment, decision(state="done"), measure_id=first, now=now)
+    factories.answer(practice, first, "no", now=now + LATER)
+
+    assert first in six(practice, now + LATER)
+
+
+def test_what_is_done_comes_back_when_its_proof_has_expired(
+    practice: Practice, assessment: Assessment, now: datetime
+) -> None:
+    factories.answer(practice, MEASURE, "yes", now=now)
+    factories.state(practice, MEASURE, now=now, files=[("essai.pdf", factories.PDF)])
+    decide(assessment, decision(state="done"), now=now)
+    long_after = now + 800 * LATER
+    row = factories.overview_of(practice, now=long_after).row(MEASURE)
+
+    assert row.standing.status is Status.EXPIRED
+    assert not row.is_off_the_plan
+
+
+@pytest.mark.parametrize(("days", "comes_back"), [(-1, False), (1, True)])
+def test_what_is_done_comes_back_when_it_is_seen_not_to_be(
+    practice: Practice, assessment: Assessment, now: datetime, days: int, comes_back: bool
+) -> None:
+    action = decide(assessment, decision(state="done"), now=now)
+    failed = seen(Outcome.FAIL, measure_id=MEASURE, collected_at=now + days * LATER)
+    stands = as_status(Status.TO_DO, observations=(failed,))
+    row = factories.overview_of(practice, now=now).row(MEASURE)
+
+    assert replace(row, action=action, standing=stands).is_off_the_plan is not comes_back
+
+
+def test_what_is_done_but_contradicted_stays_to_be_done(
+    practice: Practice, assessment: Assessment, now: datetime
+) -> None:
+    action = decide(assessment, decision(state="done"), now=now)
+    row = factories.overview_of(practice, now=now).row(MEASURE)
+
+    assert not replace(row, action=action, standing=as_status(Status.CONTRADICTED)).is_off_the_plan
 
 
 def test_somebody_who_leaves_does_not_take_the_action_away(

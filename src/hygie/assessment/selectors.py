@@ -10,7 +10,7 @@ from django.utils import timezone
 from hygie.assessment import providers
 from hygie.assessment.models import Answer, Assessment, PoamItem
 from hygie.assessment.rules.first_pass import first_pass, next_question
-from hygie.assessment.rules.observation import Observation, Subject
+from hygie.assessment.rules.observation import Observation, Outcome, Subject
 from hygie.assessment.rules.plan import NextAction, effort_label, next_actions
 from hygie.assessment.rules.scores import Scores, count_by_status, scores
 from hygie.assessment.rules.standing import Declared, Standing, Status, standing
@@ -65,6 +65,27 @@ class MeasureRow:
         if self.is_to_confirm:
             return "à confirmer"
         return "vous ne savez pas" if self.answer else "pas pu voir"
+
+    @property
+    def is_off_the_plan(self) -> bool:
+        """Its action was set aside, or done since the last answer and nothing says otherwise."""
+        if self.action is None:
+            return False
+        if self.action.state == PoamItem.State.SET_ASIDE:
+            return True
+        if self.standing.status in (Status.CONTRADICTED, Status.EXPIRED):
+            return False
+        return self.action.state == PoamItem.State.DONE and not self._is_reopened_since(
+            self.action.changed_at
+        )
+
+    def _is_reopened_since(self, done_at: datetime) -> bool:
+        if self.answer is not None and self.answer.answered_at > done_at:
+            return True
+        return any(
+            seen.outcome is Outcome.FAIL and seen.collected_at > done_at
+            for seen in self.standing.observations
+        )
 
     @property
     def is_to_confirm(self) -> bool:
@@ -163,12 +184,8 @@ class Overview:
 
     @cached_property
     def actions(self) -> tuple[PlannedAction, ...]:
-        """The six next actions; what was set aside leaves its place to the next one."""
-        open_rows = (
-            (row.measure, row.standing)
-            for row in self.rows
-            if not (row.action and row.action.state == PoamItem.State.SET_ASIDE)
-        )
+        """The six next actions; what was done or set aside leaves its place to the next one."""
+        open_rows = ((row.measure, row.standing) for row in self.rows if not row.is_off_the_plan)
         return tuple(
             PlannedAction(action, self.row(action.measure.id)) for action in next_actions(open_rows)
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hygie.assessment.models import Assessment, PoamItem
 from hygie.assessment.rules.plan import NextAction, suggested_due_on
@@ -36,10 +37,11 @@ def adopt_actions(
     hold_open(assessment)
     known = set(PoamItem.objects.filter(assessment=assessment).values_list("measure_id", flat=True))
     adopted = []
+    today = timezone.localdate(now)
     for action in actions:
         if action.measure.id in known:
             continue
-        due_on = suggested_due_on(action.rank, action.measure.effort_minutes, now.date())
+        due_on = suggested_due_on(action.rank, action.measure.effort_minutes, today)
         decision = Decision(actor, due_on, PoamItem.State.OPEN, "")
         adopted.append(_create(assessment, action.measure.id, decision, actor, now))
     return adopted
