@@ -179,3 +179,12 @@ def test_only_the_latest_documents_stay() -> None:
     with pytest.raises(GoneError):
         jobs.find(made[0].id, ME)
     assert jobs.find(made[-1].id, ME)
+
+
+def test_heavy_documents_make_room_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "KEPT_BYTES", 2 * PAPER.size_bytes)
+    made = [at_once() for _ in range(4)]
+
+    with pytest.raises(GoneError):
+        jobs.find(made[0].id, ME)
+    assert jobs.find(made[-1].id, ME)

@@ -19,7 +19,7 @@ from tests.documents.papers import made, png, reader, svg
 
 
 @pytest.fixture
-def browser(owner: Person) -> Client:
+def visitor(owner: Person) -> Client:
     return factories.client_of(owner)
 
 
@@ -28,18 +28,18 @@ def url(practice: Practice) -> Callable[..., str]:
     return lambda name: reverse(f"documents:{name}", args=[practice.id])
 
 
-def send(browser: Client, url: Callable[..., str], content: bytes, name: str = "logo.png"):
-    return browser.post(url("logo"), {"file": SimpleUploadedFile(name, content)})
+def send(visitor: Client, url: Callable[..., str], content: bytes, name: str = "logo.png"):
+    return visitor.post(url("logo"), {"file": SimpleUploadedFile(name, content)})
 
 
 def test_a_logo_is_chosen_shown_and_printed(
-    browser: Client, url: Callable[..., str], practice: Practice, now: datetime
+    visitor: Client, url: Callable[..., str], practice: Practice, now: datetime
 ) -> None:
     before = len(_pictures(made(practice, make_plan, now=now)))
-    assert send(browser, url, png(300, 100)).status_code == 302
+    assert send(visitor, url, png(300, 100)).status_code == 302
 
-    assert 'alt="Logo de Cabinet du Port"' in browser.get(url("logo")).content.decode()
-    assert browser.get(url("logo_picture")).content == png(300, 100)
+    assert 'alt="Logo de Cabinet du Port"' in visitor.get(url("logo")).content.decode()
+    assert visitor.get(url("logo_picture")).content == png(300, 100)
     assert len(_pictures(made(practice, make_plan, now=now))) == before + 1
 
 
@@ -52,9 +52,9 @@ def _pictures(pdf: bytes) -> list[str]:
 
 
 def test_its_journal_entry_keeps_its_fingerprint_never_its_content(
-    browser: Client, url: Callable[..., str], practice: Practice
+    visitor: Client, url: Callable[..., str], practice: Practice
 ) -> None:
-    send(browser, url, png())
+    send(visitor, url, png())
     entry = JournalEntry.objects.filter(practice=practice).latest("sequence")
 
     assert entry.verb_label == "Logo choisi"
@@ -76,11 +76,11 @@ def test_its_journal_entry_keeps_its_fingerprint_never_its_content(
     ],
 )
 def test_what_is_refused_is_told_and_leaves_the_logo_as_it_was(
-    browser: Client, url: Callable[..., str], practice: Practice, content: bytes, told: str
+    visitor: Client, url: Callable[..., str], practice: Practice, content: bytes, told: str
 ) -> None:
-    send(browser, url, png(50, 50))
+    send(visitor, url, png(50, 50))
     traces = JournalEntry.objects.count()
-    response = send(browser, url, content)
+    response = send(visitor, url, content)
     page = response.content.decode().replace("&#x27;", "'")
 
     assert response.status_code == 422
@@ -91,16 +91,16 @@ def test_what_is_refused_is_told_and_leaves_the_logo_as_it_was(
     assert JournalEntry.objects.count() == traces
 
 
-def test_no_file_at_all_is_told(browser: Client, url: Callable[..., str]) -> None:
-    response = browser.post(url("logo"), {})
+def test_no_file_at_all_is_told(visitor: Client, url: Callable[..., str]) -> None:
+    response = visitor.post(url("logo"), {})
 
     assert response.status_code == 422
     assert "Choisissez une image." in response.content.decode()
 
 
-def test_the_browser_runs_nothing_of_a_drawing(browser: Client, url: Callable[..., str]) -> None:
-    send(browser, url, svg(), "logo.svg")
-    response = browser.get(url("logo_picture"))
+def test_the_browser_runs_nothing_of_a_drawing(visitor: Client, url: Callable[..., str]) -> None:
+    send(visitor, url, svg(), "logo.svg")
+    response = visitor.get(url("logo_picture"))
 
     assert response.headers["Content-Type"] == "image/svg+xml"
     assert "sandbox" in response.headers["Content-Security-Policy"]
@@ -131,16 +131,16 @@ def test_the_same_logo_again_leaves_no_trace(
 
 
 def test_a_logo_is_removed_after_a_confirmation(
-    browser: Client, url: Callable[..., str], practice: Practice
+    visitor: Client, url: Callable[..., str], practice: Practice
 ) -> None:
-    send(browser, url, png())
-    assert "Retirer le logo" in browser.get(url("logo_remove")).content.decode()
+    send(visitor, url, png())
+    assert "Retirer le logo" in visitor.get(url("logo_remove")).content.decode()
     assert logo_of(practice) is not None
 
-    assert browser.post(url("logo_remove")).status_code == 302
+    assert visitor.post(url("logo_remove")).status_code == 302
     assert logo_of(practice) is None
     assert JournalEntry.objects.latest("sequence").verb_label == "Logo retiré"
-    assert browser.get(url("logo_picture")).status_code == 404
+    assert visitor.get(url("logo_picture")).status_code == 404
 
 
 def test_a_logo_removed_in_another_tab_says_so(

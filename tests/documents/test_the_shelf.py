@@ -26,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def browser(owner: Person) -> Client:
+def visitor(owner: Person) -> Client:
     return factories.client_of(owner)
 
 
@@ -49,26 +49,26 @@ def by_slug(document: Document) -> str:
     return document.slug
 
 
-def ask(browser: Client, url: Callable[..., str], slug: str, **chosen: Any) -> str:
+def ask(visitor: Client, url: Callable[..., str], slug: str, **chosen: Any) -> str:
     """Asks for a document as a browser without script does; gives the address of its page."""
-    response = browser.post(url("make", slug), chosen)
+    response = visitor.post(url("make", slug), chosen)
     assert response.status_code == 302
     return response.url
 
 
-def take(browser: Client, page_url: str) -> Any:
-    response = browser.get(f"{page_url}fichier/")
+def take(visitor: Client, page_url: str) -> Any:
+    response = visitor.get(f"{page_url}fichier/")
     assert response.status_code == 200
     return response
 
 
 @pytest.mark.parametrize("document", SHELF, ids=by_slug)
 def test_each_document_is_asked_for_announced_and_taken(
-    browser: Client, url: Callable[..., str], document: Document
+    visitor: Client, url: Callable[..., str], document: Document
 ) -> None:
-    page_url = ask(browser, url, document.slug)
-    page = browser.get(page_url).content.decode()
-    taken = take(browser, page_url)
+    page_url = ask(visitor, url, document.slug)
+    page = visitor.get(page_url).content.decode()
+    taken = take(visitor, page_url)
 
     assert "Télécharger" in page
     assert taken.headers["Content-Type"] == document.media_type
@@ -81,9 +81,9 @@ def test_each_document_is_asked_for_announced_and_taken(
 
 
 def test_the_page_lists_every_document_and_says_what_it_is_for(
-    browser: Client, url: Callable[..., str]
+    visitor: Client, url: Callable[..., str]
 ) -> None:
-    page = browser.get(url("shelf")).content.decode()
+    page = visitor.get(url("shelf")).content.decode()
 
     for document in SHELF:
         assert document.title in page
@@ -92,19 +92,19 @@ def test_the_page_lists_every_document_and_says_what_it_is_for(
 
 
 def test_the_page_says_when_a_document_was_last_made_and_by_whom(
-    browser: Client, url: Callable[..., str]
+    visitor: Client, url: Callable[..., str]
 ) -> None:
-    ask(browser, url, "bilan")
-    page = browser.get(url("shelf")).content.decode()
+    ask(visitor, url, "bilan")
+    page = visitor.get(url("shelf")).content.decode()
 
     assert "par Camille Vasseur" in page
     assert page.count("pas encore fait") == len(SHELF) - 1
 
 
 def test_the_journal_keeps_the_fingerprint_of_what_was_given(
-    browser: Client, url: Callable[..., str], practice: Practice
+    visitor: Client, url: Callable[..., str], practice: Practice
 ) -> None:
-    content = take(browser, ask(browser, url, "checklist")).content
+    content = take(visitor, ask(visitor, url, "checklist")).content
     entry = JournalEntry.objects.filter(practice=practice).latest("sequence")
 
     assert (entry.verb_label, entry.subject) == ("Document préparé", "Checklist")
@@ -112,9 +112,9 @@ def test_the_journal_keeps_the_fingerprint_of_what_was_given(
 
 
 def test_with_script_the_document_appears_in_its_place(
-    browser: Client, url: Callable[..., str]
+    visitor: Client, url: Callable[..., str]
 ) -> None:
-    response = browser.post(url("make", "bilan"), headers=HTMX)
+    response = visitor.post(url("make", "bilan"), headers=HTMX)
     page = response.content.decode()
 
     assert response.status_code == 200
@@ -125,7 +125,7 @@ def test_with_script_the_document_appears_in_its_place(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_document_that_lasts_shows_its_progress_and_is_asked_again(
-    browser: Client,
+    visitor: Client,
     url: Callable[..., str],
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
@@ -144,22 +144,22 @@ def test_a_document_that_lasts_shows_its_progress_and_is_asked_again(
         return Made("bilan.pdf", making.PDF, b"%PDF-1.7")
 
     monkeypatch.setattr(making, "make", slowly)
-    page_url = ask(browser, url, "bilan")
-    page = _until(browser, page_url, 'value="25"')
+    page_url = ask(visitor, url, "bilan")
+    page = _until(visitor, page_url, 'value="25"')
     assert "en préparation" in page
     assert 'hx-trigger="every 1s"' in page
-    assert browser.get(f"{page_url}fichier/").status_code == 302
+    assert visitor.get(f"{page_url}fichier/").status_code == 302
 
     go_on.set()
-    page = _until(browser, page_url, "Télécharger", headers=HTMX)
+    page = _until(visitor, page_url, "Télécharger", headers=HTMX)
     assert "every 1s" not in page
 
 
-def _until(browser: Client, page_url: str, expected: str, **asked: Any) -> str:
+def _until(visitor: Client, page_url: str, expected: str, **asked: Any) -> str:
     import time
 
     for _ in range(200):
-        page = browser.get(page_url, **asked).content.decode()
+        page = visitor.get(page_url, **asked).content.decode()
         if expected in page:
             return page
         time.sleep(0.05)
@@ -167,9 +167,9 @@ def _until(browser: Client, page_url: str, expected: str, **asked: Any) -> str:
 
 
 def test_somebody_else_does_not_find_it(
-    browser: Client, url: Callable[..., str], assistant_person: Person
+    visitor: Client, url: Callable[..., str], assistant_person: Person
 ) -> None:
-    page_url = ask(browser, url, "bilan")
+    page_url = ask(visitor, url, "bilan")
     other = factories.client_of(assistant_person)
 
     assert other.get(page_url).status_code == 404
@@ -177,25 +177,25 @@ def test_somebody_else_does_not_find_it(
 
 
 def test_a_document_that_is_gone_says_why_and_what_to_do(
-    browser: Client, url: Callable[..., str]
+    visitor: Client, url: Callable[..., str]
 ) -> None:
     from hygie.documents import jobs
 
-    page_url = ask(browser, url, "bilan")
+    page_url = ask(visitor, url, "bilan")
     jobs.forget_all()
 
-    response = browser.get(page_url)
+    response = visitor.get(page_url)
     assert response.status_code == 404
     assert "Préparez-le de nouveau" in response.content.decode()
-    fragment = browser.get(page_url, headers=HTMX)
+    fragment = visitor.get(page_url, headers=HTMX)
     assert fragment.status_code == 200
     assert "every 1s" not in fragment.content.decode()
 
 
 def test_one_measure_is_chosen_among_those_of_the_guide(
-    browser: Client, url: Callable[..., str]
+    visitor: Client, url: Callable[..., str]
 ) -> None:
-    pdf = take(browser, ask(browser, url, "fiches", measure="2.6.1")).content
+    pdf = take(visitor, ask(visitor, url, "fiches", measure="2.6.1")).content
 
     assert "Mesure 2.6.1 du mémento" in words(pdf)
 
@@ -205,27 +205,27 @@ def test_one_measure_is_chosen_among_those_of_the_guide(
     [("fiches", {"measure": "9.9"}), ("dossier-de-preuves", {"year": "1789"})],
 )
 def test_a_choice_that_does_not_exist_is_refused(
-    browser: Client, url: Callable[..., str], slug: str, chosen: dict[str, str]
+    visitor: Client, url: Callable[..., str], slug: str, chosen: dict[str, str]
 ) -> None:
-    response = browser.post(url("make", slug), chosen)
+    response = visitor.post(url("make", slug), chosen)
 
     assert response.status_code == 422
     assert "choisissez de nouveau" in response.content.decode()
 
 
 def test_a_year_is_offered_when_something_was_proved_in_it(
-    browser: Client, url: Callable[..., str], practice: Practice, now: datetime
+    visitor: Client, url: Callable[..., str], practice: Practice, now: datetime
 ) -> None:
     factories.state(practice, "2.3.3", now=now)
-    page = browser.get(url("shelf")).content.decode()
+    page = visitor.get(url("shelf")).content.decode()
 
     assert "Constatées en 2025" in page
-    assert ask(browser, url, "dossier-de-preuves", year="2025")
+    assert ask(visitor, url, "dossier-de-preuves", year="2025")
 
 
-def test_an_unknown_document_does_not_exist(browser: Client, url: Callable[..., str]) -> None:
-    assert browser.post(url("make", "inconnu")).status_code == 404
-    assert browser.get(url("make", "bilan")).status_code == 405
+def test_an_unknown_document_does_not_exist(visitor: Client, url: Callable[..., str]) -> None:
+    assert visitor.post(url("make", "inconnu")).status_code == 404
+    assert visitor.get(url("make", "bilan")).status_code == 405
 
 
 def test_a_practice_still_in_the_wizard_is_led_back_to_it(bare: Practice, client_of: Any) -> None:
@@ -250,46 +250,46 @@ def test_an_assistant_takes_neither_the_keys_nor_everything(
 
 
 @pytest.fixture
-def code_on_screen(browser: Client) -> None:
+def code_on_screen(visitor: Client) -> None:
     """The code was just shown, and its keeping is not confirmed yet."""
-    kept = browser.session
+    kept = visitor.session
     kept[session._RECOVERY] = KEY
     kept.save()
 
 
 def test_the_kit_carries_the_code_while_it_is_on_screen(
-    browser: Client, url: Callable[..., str], box: Box, code_on_screen: None
+    visitor: Client, url: Callable[..., str], box: Box, code_on_screen: None
 ) -> None:
-    assert "Votre code de secours y sera imprimé" in browser.get(url("shelf")).content.decode()
-    said = words(take(browser, ask(browser, url, "kit-de-secours")).content)
+    assert "Votre code de secours y sera imprimé" in visitor.get(url("shelf")).content.decode()
+    said = words(take(visitor, ask(visitor, url, "kit-de-secours")).content)
 
     assert KEY in said.replace(" – ", "-")
     assert str(box.folder.root)[:30] in said
 
 
 def test_no_other_document_carries_the_code(
-    browser: Client, url: Callable[..., str], code_on_screen: None
+    visitor: Client, url: Callable[..., str], code_on_screen: None
 ) -> None:
-    said = words(take(browser, ask(browser, url, "bilan")).content)
+    said = words(take(visitor, ask(visitor, url, "bilan")).content)
 
     assert KEY[:9] not in said
 
 
 def test_the_code_is_kept_nowhere(
-    browser: Client, url: Callable[..., str], practice: Practice, code_on_screen: None
+    visitor: Client, url: Callable[..., str], practice: Practice, code_on_screen: None
 ) -> None:
-    page_url = ask(browser, url, "kit-de-secours")
+    page_url = ask(visitor, url, "kit-de-secours")
     entry = JournalEntry.objects.filter(practice=practice).latest("sequence")
 
     assert (entry.subject, entry.after) == ("Kit de secours", {})
-    assert KEY not in browser.get(page_url).content.decode()
+    assert KEY not in visitor.get(page_url).content.decode()
 
 
 def test_once_the_code_is_put_away_the_kit_leaves_room_for_it(
-    browser: Client, url: Callable[..., str], box: Box
+    visitor: Client, url: Callable[..., str], box: Box
 ) -> None:
-    assert "à la main" in browser.get(url("shelf")).content.decode()
-    said = words(take(browser, ask(browser, url, "kit-de-secours")).content)
+    assert "La place du code reste à remplir" in visitor.get(url("shelf")).content.decode()
+    said = words(take(visitor, ask(visitor, url, "kit-de-secours")).content)
 
     assert "Recopiez ici" in said
 

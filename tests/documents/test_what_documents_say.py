@@ -212,8 +212,8 @@ def test_the_checklist_follows_the_guide_and_ticks_the_answers(
         for row in overview.rows
         if row.standing.status is not Status.NOT_APPLICABLE
     ]
-    assert _count_told(pdf, "Oui : coché") == declared.count("yes")
-    assert _count_told(pdf, "Non : coché") == declared.count("no")
+    assert _count_told(pdf, "Oui\u00a0: coché") == declared.count("yes")
+    assert _count_told(pdf, "Non\u00a0: coché") == declared.count("no")
     for word in ("Chapitre", "Oui", "Non", "Sans objet", "Je ne sais pas"):
         assert word in said
 

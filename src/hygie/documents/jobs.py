@@ -28,6 +28,7 @@ from hygie.strongbox.box import Box
 logger = logging.getLogger("hygie.documents")
 KEPT_S: Final = 900.0
 KEPT_JOBS: Final = 12
+KEPT_BYTES: Final = 300_000_000
 _WORKERS: Final = 2
 Step = Callable[[int, int], None]
 
@@ -121,6 +122,7 @@ def start(asker: Asker, title: str, work: Callable[[Step], Made]) -> Job:
     with _lock:
         _watch_the_box()
         _drop_old()
+        _make_room()
         _jobs[job.id] = job
     job.future = _executor().submit(_run, job, work)
     return job
@@ -134,12 +136,6 @@ def find(job_id: UUID, asker: Asker) -> Job:
     if job is None or job.asker != asker:
         raise GoneError
     return job
-
-
-def forget(job: Job) -> None:
-    """Drops a document that needs not wait any longer."""
-    with _lock:
-        _forget(job)
 
 
 def forget_all() -> None:
@@ -161,9 +157,17 @@ def _drop_old() -> None:
     for job in list(_jobs.values()):
         if now - job.started > KEPT_S:
             _forget(job)
+
+
+def _make_room() -> None:
     over = [job for job in _jobs.values() if job.is_over]
-    for job in over[: max(0, len(over) - KEPT_JOBS + 1)]:
-        _forget(job)
+    while over and (len(over) >= KEPT_JOBS or sum(map(_weight, over)) > KEPT_BYTES):
+        _forget(over.pop(0))
+
+
+def _weight(job: Job) -> int:
+    made = job.made
+    return made.size_bytes if made else 0
 
 
 def _watch_the_box() -> None:

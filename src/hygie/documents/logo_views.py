@@ -21,9 +21,10 @@ from hygie.practice.requests import PracticeRequest
 def logo(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """The logo as it is, and another to take its place."""
     require(can_change_logo(request.actor))
-    form = LogoForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = LogoForm(request.POST, request.FILES) if sent else LogoForm()
     status = 200
-    if request.method == "POST":
+    if sent:
         status = 422
         if form.is_valid():
             try:

@@ -35,7 +35,7 @@ from hygie.documents.rules.words import size
 from hygie.documents.selectors import using_base
 from hygie.practice.models import JournalEntry, Practice
 
-LIMIT_BYTES: Final = 400_000_000
+LIMIT_BYTES: Final = 250_000_000
 # These are compressed already: doing it again would only take time.
 _PACKED: Final = tuple(".pdf .jpg .jpeg .png .webp .heic .docx .xlsx .odt .ods".split())
 _STYLE: Final = typesetting.TEMPLATES.parent / "standalone" / "index.css"
@@ -79,7 +79,7 @@ class _Archive:
 def proof_file(overview: Overview, *, year: int | None, logo: Logo | None, step: Step) -> bytes:
     """The bytes of the zip. `step(done, total)` is called as files are added.
 
-    Raises TooBigError over 400 MB of files, LockedError when the strongbox closes meanwhile.
+    Raises TooBigError over 250 MB of files, LockedError when the strongbox closes meanwhile.
     """
     now = overview.now
     with using_base():

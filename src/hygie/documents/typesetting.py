@@ -8,7 +8,7 @@ are left aside: the same data at the same `now` give the same bytes everywhere.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -53,7 +53,8 @@ def compile(  # noqa: A001 - typesetting.compile says what it does
             ignore_system_fonts=True,
             sys_inputs=inputs,
             pdf_standards=STANDARDS,
-            timestamp=now,
+            # A PDF counts in seconds; the moment is the same whatever the time zone.
+            timestamp=now.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise _refused(template) from error

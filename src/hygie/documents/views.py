@@ -103,7 +103,7 @@ def _asker(request: PracticeRequest) -> Asker:
 
 
 def _form(request: PracticeRequest, document: Document) -> forms.Form | None:
-    data: Any = request.POST or None
+    data: Any = request.POST if request.method == "POST" else None
     if document.choice == "measure":
         return MeasureForm(data, catalog=load_catalog())
     if document.choice == "year":

@@ -86,13 +86,14 @@ def situation(overview: Overview) -> list[tuple[str, str]]:
     """The practice as it described itself."""
     practice = overview.practice
     uses = [use.label for use in USES if use.id in practice.uses]
+    told = capital(", ".join(label[:1].lower() + label[1:] for label in uses))
     people = Person.objects.filter(practice=practice, uses_it=True).count()
     devices = Device.objects.filter(practice=practice).count()
     suppliers = Supplier.objects.filter(practice=practice).count()
     return [
         ("Exercice", practice.get_exercise_mode_display() or "Non décrit"),
         ("Logiciels", practice.get_software_sharing_display() or "Non décrit"),
-        ("Usages", " · ".join(uses) or "Non décrits"),
+        ("Usages", told or "Non décrits"),
         ("Chez un tiers", "Oui, au moins parfois" if practice.third_party_premises else "Non"),
         (
             "Déclarés",
