@@ -106,10 +106,12 @@ def milliseconds(act: Callable[[], object]) -> float:
 def alternated(rounds: int, *acts: Callable[[], float]) -> list[Series]:
     """Each act in turn, `rounds` times, so that all of them meet the same busy moments.
 
-    Once more before, which does not count: what is kept from one time to the next is there.
+    Unless there is only one round, one more before does not count: what is kept from one time to
+    the next is then there.
     """
-    for act in acts:
-        act()
+    if rounds > 1:
+        for act in acts:
+            act()
     measured = [tuple(act() for act in acts) for _ in range(rounds)]
     return [Series(values) for values in zip(*measured, strict=True)]
 

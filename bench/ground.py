@@ -11,8 +11,6 @@ from typing import Any
 from bench import bare_site
 from bench.served import child, variables
 
-QUICK_ROUNDS = 2
-
 
 @dataclass
 class Ground:
@@ -23,8 +21,8 @@ class Ground:
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def rounds(self, usual: int) -> int:
-        """How many times to measure: hardly any in a quick run."""
-        return min(usual, QUICK_ROUNDS) if self.quick else usual
+        """How many times to measure: once in a quick run."""
+        return 1 if self.quick else usual
 
     @cached_property
     def practice(self) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def resident_bytes(process_id: int) -> int | None:
     if sys.platform == "win32":
         return None
     done = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(process_id)],
+        ["/bin/ps", "-o", "rss=", "-p", str(process_id)],
         capture_output=True,
         text=True,
         check=False,

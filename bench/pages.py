@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from bench.practice import ANSWERED
+from bench.served import ACCEPTED
 from hygie.assessment.models import Assessment, PoamItem, Statement
 from hygie.assessment.selectors import open_assessment, overview
 from hygie.practice.models import Practice
@@ -92,6 +93,18 @@ def _arguments(practice: Practice) -> dict[str, tuple[object, ...]]:
     }
 
 
+class _Answer:
+    """What the application calls before it sends the page."""
+
+    status = ""
+
+    def start(
+        self, status: str, _headers: object, _fault: object = None, /
+    ) -> Callable[[bytes], object]:
+        self.status = status
+        return bytes  # never called: the page is what the application returns
+
+
 def caller(practice: Practice) -> Callable[[str], bytes]:
     """Asks for a page as its owner, through the whole WSGI application, to its last byte."""
     application = get_wsgi_application()
@@ -99,7 +112,6 @@ def caller(practice: Practice) -> Callable[[str], bytes]:
 
     def ask(path: str) -> bytes:
         path_info, _, query = path.partition("?")
-        statuses: list[str] = []
         environ = {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path_info,
@@ -109,16 +121,18 @@ def caller(practice: Practice) -> Callable[[str], bytes]:
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "localhost:8737",
             "HTTP_COOKIE": cookie,
+            "HTTP_ACCEPT_ENCODING": ACCEPTED,
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
         }
-        result = application(environ, lambda status, _headers: statuses.append(status))
+        answer = _Answer()
+        result = application(environ, answer.start)
         body = b"".join(result)
         if close := getattr(result, "close", None):
             close()
-        if not statuses[0].startswith("200"):
-            raise SystemExit(f"{path}: {statuses[0]}")
+        if answer.status != "200 OK":
+            raise SystemExit(f"{path}: {answer.status}")
         return body
 
     return ask

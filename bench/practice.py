@@ -11,13 +11,12 @@ from django.utils import timezone
 from hygie.assessment.models import Answer, Assessment, Statement
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Declared
-from hygie.assessment.selectors import open_assessment
 from hygie.assessment.services import answers, proofs
 from hygie.assessment.services.proofs import IncomingFile, Proof
 from hygie.practice import services
 from hygie.practice.forms import LAST_STEP
 from hygie.practice.models import Device, JournalEntry, Person, Practice, Role, Supplier
-from hygie.practice.selectors import only_practice, owner_of
+from hygie.practice.selectors import owner_of
 from tests.factories_history import live_years
 
 ANSWERED = "2.3.3"
@@ -63,12 +62,9 @@ def held(practice: Practice) -> dict[str, int]:
 
 
 def answering() -> Callable[[], object]:
-    """Writes one answer of the practice each time it is called: yes, then no, then yes…"""
-    practice = only_practice()
-    assessment = practice and open_assessment(practice)
-    if practice is None or assessment is None:
-        raise SystemExit("no assessment is open here")
-    owner = owner_of(practice)
+    """Writes one answer of the practice each time it is called: yes, no, yes, and so on."""
+    assessment = Assessment.objects.get(closed_at__isnull=True)
+    owner = owner_of(assessment.practice)
     values = cycle((Declared.YES, Declared.NO))
     known = Answer.objects.filter(assessment=assessment, measure_id=ANSWERED).first()
     revision = known.revision if known else 0
@@ -107,9 +103,7 @@ def _listed(practice: Practice) -> list[Any]:
                 ("Portable", Device.Kind.LAPTOP, Device.System.MACOS),
             )
         ),
-        Supplier(
-            practice=practice, name="Dépannage Exemple", service=Supplier.Service.MAINTENANCE
-        ),
+        Supplier(practice=practice, name="Dépannage Exemple", service=Supplier.Service.MAINTENANCE),
     ]
 
 

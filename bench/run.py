@@ -1,7 +1,7 @@
 """Measure how fast Hygie is, beside something bare measured in the same run.
 
     python3 bench/run.py                    everything, a few minutes
-    python3 bench/run.py --quick            twice each thing: to see that the bench works
+    python3 bench/run.py --quick            each thing once: to see that the bench works
     python3 bench/run.py --only save        one act, or several: --only help --only start
     python3 bench/run.py --json FILE        the same figures, for a program
 
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
 def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Mesure la vitesse de Hygie.")
     parser.add_argument(
-        "--quick", action="store_true", help="deux fois chaque chose : pour essayer le banc"
+        "--quick", action="store_true", help="une fois chaque chose : pour essayer le banc"
     )
     parser.add_argument("--json", metavar="FICHIER", type=Path, help="écrit aussi les chiffres là")
     parser.add_argument(

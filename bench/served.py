@@ -1,5 +1,6 @@
 """Programs of the bench in processes of their own, and a browser without a screen to visit them."""
 
+import gzip
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = re.compile(r"http://localhost:\d+/\S*")
+ACCEPTED = "gzip, deflate, br"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 _MOVED = frozenset({301, 302, 303})
 _STOPPING_S = 30
@@ -105,11 +107,11 @@ def serving(command: Sequence[str]) -> Iterator[Server]:
 
 
 def _address(process: subprocess.Popen[str], said: IO[str]) -> str:
-    assert process.stdout
-    for line in process.stdout:
+    said_aloud = process.stdout or ()
+    for line in said_aloud:
         if found := ADDRESS.search(line):
             # Somebody must read what comes next, or a full pipe would stop the server.
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            threading.Thread(target=lambda: list(said_aloud), daemon=True).start()
             return found[0]
     process.wait()
     said.seek(0)
@@ -125,10 +127,12 @@ class Answer:
 
     status: int
     body: bytes
+    is_compressed: bool
 
     @property
     def text(self) -> str:
-        return self.body.decode("utf-8")
+        plain = gzip.decompress(self.body) if self.is_compressed else self.body
+        return plain.decode("utf-8")
 
 
 class Visitor:
@@ -176,7 +180,7 @@ class Visitor:
         lines = [
             f"GET {path} HTTP/1.1",
             f"Host: localhost:{self._port}",
-            "Accept-Encoding: gzip, deflate, br",
+            f"Accept-Encoding: {ACCEPTED}",
             f"Cookie: {self._cookie_header()}",
             "Connection: close",
         ]
@@ -188,14 +192,23 @@ class Visitor:
         return len(received)
 
     def _ask(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
     ) -> tuple[Answer, str]:
-        sent = {"Host": f"localhost:{self._port}", **(headers or {})}
+        sent = {
+            "Host": f"localhost:{self._port}",
+            "Accept-Encoding": ACCEPTED,
+            **(headers or {}),
+        }
         if self._cookies:
             sent["Cookie"] = self._cookie_header()
         self._connection.request(method, path, body, sent)
         response = self._connection.getresponse()
-        answer = Answer(response.status, response.read())
+        compressed = response.headers.get("Content-Encoding") == "gzip"
+        answer = Answer(response.status, response.read(), compressed)
         for header in response.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
                 self._cookies[name] = morsel.value

@@ -24,15 +24,13 @@ def table(lines: Sequence[Line]) -> str:
         ratio = "" if line.ratio is None else _number(line.ratio)
         budgets = " et ".join(_budget(budget, line) for budget in line.budgets)
         amount = _amount(line.value, line.unit)
-        rows.append(
-            (line.label, amount, beside, line.beside_label, ratio, budgets, _verdict(line))
-        )
+        rows.append((line.label, amount, beside, line.beside_label, ratio, budgets, _verdict(line)))
     return _aligned(rows, right={1, 2, 4})
 
 
 def pages_table(pages: Iterable[Mapping[str, Any]]) -> str:
     """Each page, in milliseconds and in kilobytes; empty when no page was visited."""
-    visited = [page for page in pages if len(page) > 2]
+    visited = _visited(pages)
     if not visited:
         return ""
     heads = [name for name, _ in _PAGE_COLUMNS]
@@ -61,9 +59,14 @@ def document(
         "acts": [line.as_json() for line in lines],
         "pages": [
             {key: round(one, 3) if isinstance(one, float) else one for key, one in page.items()}
-            for page in pages
+            for page in _visited(pages)
         ],
     }
+
+
+def _visited(pages: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of which there is more to say than their name."""
+    return [page for page in pages if len(page) > 2]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]], *, right: set[int]) -> str:

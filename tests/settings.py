@@ -1,4 +1,4 @@
-"""The product's settings on the engine that the tests ask for, and nothing else changed."""
+"""The product's settings on the engine that the tests ask for, and one thing more, said."""
 
 import tempfile
 from pathlib import Path

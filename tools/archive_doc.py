@@ -10,7 +10,10 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hygie.interop.columns import Column
 
 DOCUMENT: Final = Path(__file__).resolve().parent.parent / "docs" / "archive.md"
 _BLOCK: Final = re.compile(r"(<!-- tables -->\n).*?(<!-- fin des tables -->)", re.DOTALL)
@@ -38,12 +41,12 @@ def _tables() -> Iterator[str]:
     yield ""
 
 
-def _meaning(column) -> str:  # noqa: ANN001  (its module needs Django, that is not started yet)
+def _meaning(column: "Column") -> str:
     field = column.field
     if field.primary_key:
         return "identifiant"
     if field.remote_field:
-        return f"`id` de `{field.related_model._meta.db_table}`"
+        return f"`id` de `{field.remote_field.model._meta.db_table}`"
     words = str(field.verbose_name)
     if column.kind.name == "octets":
         return words + _COLON + "SHA-256 d’un fichier de `attachments/`"

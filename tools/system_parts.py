@@ -82,6 +82,12 @@ POSTGRES: Final = Part(
     ("postgresql",),
     "installez PostgreSQL 15 ou plus récent (macOS : brew install postgresql)",
 )
+POPPLER: Final = Part(
+    "Poppler (pdftoppm)",
+    lambda: shutil.which("pdftoppm"),
+    ("poppler-utils",),
+    "installez poppler (macOS : brew install poppler)",
+)
 SECRET_SERVICE: Final = Part(
     "Trousseau du système (D-Bus et gnome-keyring)",
     find_secret_service,

@@ -10,7 +10,7 @@ import environment
 from environment import ROOT
 from postgres import SOCKET_VARIABLE, PostgresCluster
 from steps import Run
-from system_parts import BROWSER, POSTGRES, SECRET_SERVICE, Part, find_browser, make_sure
+from system_parts import BROWSER, POPPLER, POSTGRES, SECRET_SERVICE, Part, find_browser, make_sure
 
 ENGINE_VARIABLE: Final = "HYGIE_TEST_ENGINE"
 WHEEL_VARIABLE: Final = "HYGIE_TEST_WHEEL"
@@ -72,7 +72,7 @@ def _everything(run: Run, stack: ExitStack, given: list[str], options: argparse.
 def _parts(engine: str | None) -> list[Part]:
     if engine:
         return [POSTGRES] if engine == "postgresql" else []
-    return [BROWSER, POSTGRES, SECRET_SERVICE]
+    return [BROWSER, POPPLER, POSTGRES, SECRET_SERVICE]
 
 
 def _checks(run: Run) -> None:

@@ -1,16 +1,16 @@
 """Starting: the command alone, then the server up to its first page."""
 
-import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from bench import machine, served
 from bench.figures import Budget, Line, alternated, milliseconds, series
 from bench.ground import Ground
 from bench.served import hygie_command
 
-_FOLDER_OF_SCRIPTS = os.path.dirname(sys.executable)
+_FOLDER_OF_SCRIPTS = Path(sys.executable).parent
 
 
 def help_text(ground: Ground) -> list[Line]:
@@ -64,8 +64,11 @@ def first_page(ground: Ground) -> list[Line]:
             beside=bare.p50,
             beside_label="Django minimal",
             budgets=(Budget(2, "ratio"),),
-            details={"p95": ours.p95, "baseline_p95": bare.p95}
-            | {f"{name}_p50": series(values).p50 for name, values in busy.items() if values},
+            details={
+                "p95": ours.p95,
+                "baseline_p95": bare.p95,
+                **{f"{name}_p50": series(values).p50 for name, values in busy.items() if values},
+            },
         )
     ]
 

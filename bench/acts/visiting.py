@@ -1,5 +1,6 @@
 """Visiting every page of the practice: how long, how many bytes, and the memory it leaves held."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,7 +61,7 @@ def _walk(ground: Ground, rounds: int) -> tuple[Series, list[Line]]:
         bare_spent: list[float] = []
         for rank in range(rounds + 1):
             for name, path in listed:
-                ms = milliseconds(lambda path=path: visitor.get(path))
+                ms = milliseconds(partial(visitor.get, path))
                 bare_ms = milliseconds(lambda: stranger.get("/"))
                 if rank:  # the first time, templates are read
                     spent[name].append(ms)

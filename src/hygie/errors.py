@@ -87,7 +87,7 @@ class CatalogError(HygieError):
     def __init__(self, what: str, *, file: str, key: str = "") -> None:
         where = f"{file}, {key}" if key else file
         super().__init__(
-            f"Le référentiel est illisible ({where}) : {what}",
+            f"Le référentiel est illisible ({where}) : {what}",
             means="Rien n’a été modifié dans vos données.",
             next_step="Réinstallez Hygie, ou corrigez ce fichier.",
         )
@@ -192,7 +192,7 @@ class ThrottledError(WrongSecretError):
 
     def __init__(self, wait_s: int) -> None:
         super().__init__(
-            f"Trop d’essais. Attendez {wait_s} s avant le prochain.",
+            f"Trop d’essais. Attendez {wait_s} s avant le prochain.",
             means="Vos données sont intactes.",
         )
         self.wait_s = wait_s

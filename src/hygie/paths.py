@@ -30,6 +30,11 @@ class DataFolder:
         return self.root / "server.json"
 
     @property
+    def entrance(self) -> Path:
+        """The page that leads a browser to the running server, so that no argument tells where."""
+        return self.root / "ouvrir.html"
+
+    @property
     def copies(self) -> Path:
         """Dated copies, made before each migration."""
         return self.root / "copies"

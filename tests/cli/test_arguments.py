@@ -24,13 +24,14 @@ def chosen(argv: list[str]):
     return main.parser(argv[0]).parse_args(argv)
 
 
-def test_the_help_is_in_french(capsys):
+@pytest.mark.parametrize("verb", main.VERBS)
+def test_the_help_is_in_french(capsys, verb):
     with pytest.raises(SystemExit) as stop:
-        run(["serve", "--help"])
+        run([verb, "--help"])
 
     printed = capsys.readouterr().out
     assert stop.value.code == 0
-    assert printed.startswith("Utilisation\u00a0: hygie serve")
+    assert printed.startswith(f"Utilisation\u00a0: hygie {verb}")
     assert not {"usage:", "show this", "positional"} & set(printed.split())
 
 
@@ -50,6 +51,7 @@ def test_the_version_is_told(capsys):
         (["serve", "--demo=yes"], "« --demo » ne prend pas de valeur"),
         (["serve", "--port", "http"], "« --port » : un nombre de 0 à 65535"),
         (["serve", "--port", "65536"], "« --port » : un nombre de 0 à 65535"),
+        (["import"], "il manque : FICHIER"),
         (["serve", "--dat", "x"], "« --dat x » n’est pas une option"),
     ],
 )
@@ -102,6 +104,46 @@ def test_a_refused_value_gives_its_exit_code_and_no_trace(tmp_path):
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("hygie\u00a0:")
+
+
+@pytest.mark.parametrize("named", ["~nouser/x", "x" * 300, "\udcff" * 300])
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_folder_that_cannot_be_is_said_without_a_trace(named, by):
+    if by == "option":
+        done = hygie("status", "--data", named)
+    else:
+        done = hygie("status", env={"HYGIE_DATA": named})
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("hygie\u00a0:")
+    assert "Traceback" not in done.stderr
+    assert "Rien n’a été modifié" in done.stderr
+
+
+@pytest.mark.parametrize("thread", [False, True])
+def test_a_crash_says_what_and_where_and_nothing_of_what_was_typed(thread):
+    act = "threading.Thread(target=fail).start()" if thread else "fail()"
+    script = (
+        "import sys, threading\n"
+        "from hygie.cli import catalog, main\n"
+        "def fail(*_): raise ZeroDivisionError('secret')\n"
+        f"catalog.run = lambda _options: {act}\n"
+        "sys.argv = ['hygie', 'catalog']\n"
+        "main.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=environment(),
+    )
+
+    assert "ZeroDivisionError à <string>:3" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+    assert done.returncode == (0 if thread else 1)
 
 
 def test_an_interruption_gives_130(monkeypatch):

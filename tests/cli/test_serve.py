@@ -6,6 +6,7 @@ import signal
 import socket
 import stat
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -102,18 +103,45 @@ def test_a_second_one_gives_a_token_that_still_works(tmp_path, serve):
 
 
 @posix_only
-def test_the_browser_is_opened_on_the_address(tmp_path, serve):
-    opened = tmp_path / "opened"
+def test_the_browser_is_led_to_the_address_and_no_argument_holds_the_token(tmp_path, serve):
+    folder, opened = tmp_path / "practice", tmp_path / "opened"
     browser = tmp_path / "browser.sh"
     browser.write_text(f'#!/bin/sh\necho "$1" >> "{opened}"\n', encoding="utf-8")
     browser.chmod(0o700)
-    server = serve(tmp_path / "practice")
+    serve(folder)
 
-    done = hygie("serve", "--data", str(tmp_path / "practice"), env={"BROWSER": f"{browser} %s"})
+    done = hygie("serve", "--data", str(folder), env={"BROWSER": f"{browser} %s"})
 
+    address = done.stdout.split()[-1]
+    entrance = folder / "ouvrir.html"
     assert done.returncode == 0
-    assert opened.read_text(encoding="utf-8").strip() in done.stdout
-    assert str(server.port) in opened.read_text(encoding="utf-8")
+    assert opened.read_text(encoding="utf-8").strip() == entrance.as_uri()
+    assert f"url={address}" in entrance.read_text(encoding="utf-8")
+    assert stat.S_IMODE(entrance.stat().st_mode) == 0o600
+
+    assert Visitor(address).get(address)[0] == 200
+    assert not entrance.exists()
+
+
+@posix_only
+def test_the_page_that_leads_there_goes_when_the_server_stops(tmp_path, serve):
+    server = serve(tmp_path / "practice")
+    (tmp_path / "practice" / "ouvrir.html").write_text("", encoding="utf-8")
+
+    server.stop()
+
+    assert "ouvrir.html" not in names(tmp_path / "practice")
+
+
+def test_who_comes_from_a_file_enters_in_two_steps(tmp_path, serve):
+    server = serve(tmp_path / "practice")
+    asked = urllib.request.Request(  # noqa: S310 (our own loopback)
+        server.address, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+        assert answer.url == server.address
+        assert answer.headers["Refresh"] == "0;url=/"
+        assert "hygie_session" in answer.headers["Set-Cookie"]
 
 
 def test_two_folders_have_two_servers(tmp_path, serve):
@@ -159,9 +187,9 @@ def test_what_a_kill_leaves_behind_stops_nobody(folder_of, serve):
     visitor = Visitor(killed.address)
     visitor.get(killed.address)
     practice_id = status(folder)["practice"]["id"]
-    for revision, value in enumerate(["yes", "no", "dont_know", "yes"]):
+    for measure_id, value in (("2.9.1", "no"), ("2.9.2", "yes")):
         code, _ = visitor.post(
-            f"/c/{practice_id}/mesures/2.9.2/reponse/", value=value, revision=revision
+            f"/c/{practice_id}/mesures/{measure_id}/reponse/", value=value, revision=0
         )
         assert code == 200
 

@@ -1,4 +1,4 @@
-"""A new room's tables are exported, documented and erasable without an edit here; or a test fails."""
+"""A new room's tables leave, are documented and erased without an edit here; or a test fails."""
 
 import pytest
 from django.apps import apps

@@ -9,7 +9,15 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hygie.practice.rules.journal import GENESIS, VERBS, Link, first_break, link_hash, verb_label
+from hygie.practice.rules.journal import (
+    GENESIS,
+    VERBS,
+    Head,
+    Link,
+    first_break,
+    link_hash,
+    verb_label,
+)
 
 NOON = datetime(2025, 3, 12, 12, tzinfo=UTC)
 FIELDS = [field.name for field in fields(Link)]
@@ -104,6 +112,27 @@ def test_an_entry_taken_away_is_found_unless_it_is_the_last(
     del links[rank]
 
     assert first_break(links) == rank + 2
+
+
+@given(several_facts, st.data())
+def test_what_was_cut_off_the_end_is_found_by_the_head(
+    items: list[Facts], data: st.DataObject
+) -> None:
+    links = chain(items)
+    head = Head(len(links), links[-1].hash)
+    kept = data.draw(st.integers(0, len(links) - 1))
+
+    assert first_break(links, head) is None
+    assert first_break(links[:kept], head) == kept + 1
+
+
+@given(several_facts)
+def test_an_end_written_again_or_added_behind_the_head_is_found(items: list[Facts]) -> None:
+    links = chain(items)
+    last = links[-1].sequence
+
+    assert first_break(links, Head(last, "f" * 64)) == last
+    assert first_break(links, Head(last - 1, links[-1].previous_hash)) == last
 
 
 @given(several_facts, st.data())

@@ -96,6 +96,46 @@ def test_an_entry_erased_behind_its_back_is_found(practice: Practice, now: datet
     assert broken_at(practice) == 3
 
 
+def cut_off(after: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{TABLE}" WHERE sequence > %s', [after])  # noqa: S608 (our own names)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_a_journal_that_lost_its_end_or_everything_is_found(
+    practice: Practice, now: datetime, kept: int
+) -> None:
+    busy(practice, now)
+    cut_off(kept)
+
+    assert broken_at(practice) == kept + 1
+
+
+def test_a_lost_end_goes_on_showing_when_the_journal_goes_on(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    busy(practice, now)
+    cut_off(2)
+    practice.save()  # whatever was read before
+    with transaction.atomic():
+        journal.record(practice=practice, actor=owner, verb="action.changed", subject="x", now=now)
+
+    assert broken_at(practice) is not None
+
+
+def test_a_journal_whose_end_nobody_wrote_down_yet_is_judged_without_it(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    Practice.objects.update(journal_head_sequence=0, journal_head_hash="")
+
+    assert broken_at(practice) is None
+    with transaction.atomic():
+        journal.record(practice=practice, actor=owner, verb="action.changed", subject="x", now=now)
+    assert broken_at(practice) is None
+    cut_off(1)
+    assert broken_at(practice) == 2
+
+
 def test_the_database_refuses_two_entries_of_one_rank(practice: Practice, now: datetime) -> None:
     first = JournalEntry.objects.get(practice=practice, sequence=1)
     twin = JournalEntry(

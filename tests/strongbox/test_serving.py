@@ -1,5 +1,6 @@
 """One server per folder."""
 
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -81,3 +82,29 @@ def test_another_process_opens_and_writes_but_changes_no_slot(folder, tmp_path):
 def test_a_place_where_no_folder_can_be_is_said(tmp_path):
     (tmp_path / "file").write_text("x")
     refusal(DataFolderError, FolderLock(DataFolder(tmp_path / "file" / "inside")).acquire)
+
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+
+
+def mode_once_held(folder: DataFolder, mode: int) -> int:
+    folder.root.chmod(mode)
+    with FolderLock(folder):
+        return stat.S_IMODE(folder.root.stat().st_mode)
+
+
+@posix_only
+@pytest.mark.parametrize("holds", ["nothing", "keys.json"])
+def test_a_folder_that_others_may_read_is_closed_to_them(tmp_path, holds):
+    if holds == "keys.json":
+        (tmp_path / holds).write_text("{}", encoding="utf-8")
+
+    assert mode_once_held(DataFolder(tmp_path), 0o755) == 0o700
+
+
+@posix_only
+@pytest.mark.parametrize("mode", [0o755, 0o1777])
+def test_a_folder_of_other_things_is_left_as_it_is(tmp_path, mode):
+    (tmp_path / "photo.jpg").write_bytes(b"")
+
+    assert mode_once_held(DataFolder(tmp_path), mode) == mode

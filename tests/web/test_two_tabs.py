@@ -1,5 +1,6 @@
 """The second of two tabs is told, and overwrites nothing."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,59 @@ def test_withdrawing_in_two_tabs_is_said_in_words(
 
     assert response.status_code == 409
     assert "déjà fait" in text_of(response)
+
+
+def shown_by(client: Client, url: str) -> dict[str, str]:
+    """What a tab opened now would send back unseen."""
+    found = re.search(r'name="shown" value="(\w+)"', client.get(url).content.decode())
+    assert found
+    return {"shown": found[1]}
+
+
+IDENTITY = {"profession": "nurse", "street": "", "postal_code": "", "city": ""}
+DEVICE = {"kind": "laptop", "system": "linux", "usage": "mixed"}
+FORMS = [
+    ("practice:identity", [], IDENTITY | {"name": "Un"}, IDENTITY | {"name": "Deux"}, "Un"),
+    (
+        "practice:situation",
+        [2],
+        {"exercise_mode": "collective"},
+        {"exercise_mode": "with_assistant"},
+        "À plusieurs",
+    ),
+    ("practice:change", ["appareils"], DEVICE | {"name": "Un"}, DEVICE | {"name": "Deux"}, "Un"),
+]
+
+
+@pytest.mark.parametrize(("name", "rest", "first", "second", "present"), FORMS)
+def test_an_older_tab_is_told_what_is_there_now_then_may_insist(
+    client: Client,
+    own: dict[str, Any],
+    address: Callable[..., str],
+    name: str,
+    rest: list[Any],
+    first: dict[str, str],
+    second: dict[str, str],
+    present: str,
+) -> None:
+    url = address(name, *rest, *([own["row_id"]] if name == "practice:change" else []))
+    older = shown_by(client, url)
+    assert client.post(url, first | older).status_code == 302
+    refused = client.post(url, second | older)
+
+    assert refused.status_code == 409
+    assert "autre onglet" in text_of(refused)
+    assert f": {present}" in text_of(refused).split("À présent", 1)[1][:80]
+    assert client.post(url, second | shown_by(client, url)).status_code == 302
+
+
+def test_sending_the_same_form_twice_is_no_conflict(
+    client: Client, address: Callable[..., str]
+) -> None:
+    url = address("practice:identity")
+    sent = IDENTITY | {"name": "Un"} | shown_by(client, url)
+
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
 
 
 def test_a_row_removed_in_another_tab_is_not_found(

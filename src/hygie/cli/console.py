@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hygie.errors import HygieError
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from rich.console import Console
 
 _WIDTH_ELSEWHERE = 100
@@ -19,6 +21,34 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def hide_traces() -> None:
+    """From now on a crash of this process says what and where, never a trace.
+
+    What failed may quote what somebody typed.
+    """
+    import threading
+
+    sys.excepthook = _crashed
+    threading.excepthook = lambda crash: _crashed(
+        crash.exc_type, crash.exc_value, crash.exc_traceback
+    )
+
+
+def _crashed(
+    kind: type[BaseException], _error: BaseException | None, trace: "TracebackType | None"
+) -> None:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" à {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    if issubclass(kind, SystemExit):
+        return
+    say(
+        f"hygie : une panne est survenue ({kind.__name__}{place}).\n"
+        "Ce qui était enregistré n’a pas été modifié.\n"
+        "Recommencez ; si la panne revient, signalez cette ligne."
+    )
 
 
 def say(text: str) -> None:

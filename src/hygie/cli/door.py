@@ -8,6 +8,7 @@ from hygie.accounts import entry
 from hygie.cli import server_file
 from hygie.cli.server_file import RunningServer
 from hygie.errors import HygieError
+from hygie.paths import DataFolder
 from hygie.strongbox import session
 from hygie.strongbox.box import Box, Protection
 
@@ -32,6 +33,10 @@ class Door:
         entry.on_change(lambda _token: self.publish())
 
     @property
+    def folder(self) -> DataFolder:
+        return self._box.folder
+
+    @property
     def running(self) -> RunningServer:
         token = entry.current_token() if self._token_enters else ""
         return RunningServer(self._port, os.getpid(), token)
@@ -41,7 +46,11 @@ class Door:
         return self.running.address
 
     def publish(self) -> None:
-        """Write `server.json`; a full disk must not keep the person out of Hygie."""
+        """Write `server.json`; a full disk must not keep the person out of Hygie.
+
+        The token of an earlier page was used: the page goes.
+        """
+        server_file.remove_entrance(self._box.folder)
         with self._writing, suppress(OSError):
             if not self._ended:
                 server_file.write(self._box.folder, self.running)

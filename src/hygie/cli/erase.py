@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         require_name(_confirmation(practice, options.confirm), practice)
         erased = erase_everything(practice, box, now=timezone.now())
     console.say(
-        f"« {erased.name} » est effacé : {erased.rows} lignes, {erased.copies} copies, la clé."
+        f"« {erased.name} » est effacé : {erased.rows} éléments, {erased.copies} copies, la clé."
     )
     console.say("Restent, hors de Hygie :")
     for line in erased.remains:

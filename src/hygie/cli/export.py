@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     from hygie.cli.opened import opened, practice_in
 
     with opened(arguments.data_folder(options.data)) as box:
-        written = _export(practice_in(box), Path(options.file).expanduser(), plain=options.plain)
+        written = _export(practice_in(box), arguments.path(options.file), plain=options.plain)
     console.result(str(written))
     return 0
 
@@ -70,7 +70,7 @@ def _export(practice: "Practice", wanted: Path, *, plain: bool) -> Path:
         )
     files = len(written.manifest.attachments)
     console.say(
-        f"Archive écrite : {written.manifest.rows} lignes, {files} fichiers joints, "
+        f"Archive écrite : {written.manifest.rows} éléments, {files} fichiers joints, "
         f"{written.size_bytes / 1_000_000:.1f} Mo.".replace(".", ",", 1)
     )
     return written.path

@@ -1,7 +1,8 @@
 """`hygie import`: an archive brought back into an empty Hygie."""
 
 import argparse
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hygie.cli import arguments, console
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
     from hygie.interop.files import archive_at, is_sealed_file
 
-    path = Path(options.file).expanduser()
+    path = arguments.path(options.file)
     passphrase = moving.known_passphrase() if is_sealed_file(path) else None
     with archive_at(path, passphrase=passphrase) as archive:
         with moving.bar("Vérification de l’archive") as progress:
@@ -57,11 +58,11 @@ def _bring_in(folder: "DataFolder", archive: "Archive") -> str:
     from hygie.strongbox.opening import prepare_database
     from hygie.strongbox.serving import FolderLock
 
-    with FolderLock(folder):
+    with FolderLock(folder), _given_back_if_new(folder):
         box = Box(folder, prepare=prepare_database)
         install(box)
-        _open(box)
         try:
+            _open(box)
             with box.using(), moving.bar("Reprise du cabinet") as progress:
                 practice = import_practice(archive=archive, progress=progress)
         finally:
@@ -71,6 +72,21 @@ def _bring_in(folder: "DataFolder", archive: "Archive") -> str:
                 "Ce dossier n’est pas encore protégé : choisissez une phrase de passe dans Hygie."
             )
     return practice.name
+
+
+@contextmanager
+def _given_back_if_new(folder: "DataFolder") -> Iterator[None]:
+    """What could not be filled is not left behind, half made."""
+    from hygie.interop.erasure import remove_folder
+    from hygie.strongbox.box import Box, Protection
+
+    is_new = Box(folder).protection is Protection.NEW
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            remove_folder(folder)
+        raise
 
 
 def _open(box: "Box") -> None:

@@ -33,6 +33,8 @@ _GENERAL = ("-h", "--help", "--version")
 def run(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask; give the exit code. Raises SystemExit for help and bad usage."""
     console.prepare()
+    if argv is None:  # this process is ours: its last resort is, too
+        console.hide_traces()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()

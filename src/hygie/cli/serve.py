@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     with ExitStack() as held:
         running = _take(folder, lambda: held.enter_context(FolderLock(folder)))
         if running is not None:
-            return _join(running, show=not options.no_open)
+            return _join(folder, running, show=not options.no_open)
         return _serve(folder, options)
 
 
@@ -100,13 +100,13 @@ def _take(folder: DataFolder, lock: Callable[[], object]) -> "RunningServer | No
             return None
 
 
-def _join(running: "RunningServer", *, show: bool) -> int:
+def _join(folder: DataFolder, running: "RunningServer", *, show: bool) -> int:
     from hygie.cli import browser
 
     console.say("Hygie est déjà ouvert sur ce dossier.")
     console.result(f"Hygie est ouvert : {running.address}")
     if show:
-        browser.show(running.address)
+        browser.show(folder, running)
     return 0
 
 
@@ -208,17 +208,20 @@ def _answer(door: "Door", sockets: list[socket.socket], *, show: bool) -> None:
     """Answer the browser until somebody stops us."""
     from django.core.wsgi import get_wsgi_application
 
+    from hygie.agenda import reminders
     from hygie.cli import browser, listening
+    from hygie.cli.entering import entered_from_a_file
 
-    server = listening.make_server(get_wsgi_application(), sockets)
+    server = listening.make_server(entered_from_a_file(get_wsgi_application()), sockets)
     ending = threading.Event()
     threading.Thread(target=door.watch, args=[ending], name="watch", daemon=True).start()
+    threading.Thread(target=reminders.watch, args=[ending], name="reminders", daemon=True).start()
     try:
         console.result(f"Hygie est ouvert : {door.address}")
         console.say("Pour l’arrêter : Ctrl+C.")
         if show:
-            opening = threading.Thread(target=browser.show, args=[door.address], daemon=True)
-            opening.start()
+            seen = (door.folder, door.running)
+            threading.Thread(target=browser.show, args=seen, daemon=True).start()
         server.run()
     finally:
         ending.set()

@@ -1,4 +1,7 @@
-"""`server.json`: how a second `hygie` finds the first one. Readable by this account alone."""
+"""`server.json`: how a second `hygie` finds the first one; and the page that a browser opens.
+
+Both are readable by this account alone.
+"""
 
 import http.client
 import json
@@ -6,6 +9,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from hygie.paths import DataFolder
 
@@ -30,13 +34,27 @@ class RunningServer:
 
 def write(folder: DataFolder, server: RunningServer) -> None:
     """Replace the file in one step (0600). Raises OSError."""
-    content = json.dumps({"format": FORMAT, **asdict(server)}).encode()
-    beside = folder.server.with_name(f".server-{secrets.token_hex(6)}.tmp")
+    _replace(folder.server, json.dumps({"format": FORMAT, **asdict(server)}).encode())
+
+
+def write_entrance(folder: DataFolder, address: str) -> Path:
+    """A page (0600) that leads to the address: its one-time token is in no argument. OSError."""
+    page = (
+        '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Hygie</title>'
+        f'<meta http-equiv="refresh" content="0;url={address}">'
+        f'<p><a href="{address}">Ouvrir Hygie</a></p></html>\n'
+    )
+    _replace(folder.entrance, page.encode())
+    return folder.entrance
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.stem}-{secrets.token_hex(6)}.tmp")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        os.replace(beside, folder.server)
+        os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -45,6 +63,13 @@ def remove(folder: DataFolder) -> None:
     """Nobody answers any more. A file that stays is no harm: what it says is checked when read."""
     with suppress(OSError):
         folder.server.unlink(missing_ok=True)
+    remove_entrance(folder)
+
+
+def remove_entrance(folder: DataFolder) -> None:
+    """The token of the page was used, or will never be."""
+    with suppress(OSError):
+        folder.entrance.unlink(missing_ok=True)
 
 
 def find(folder: DataFolder) -> RunningServer | None:

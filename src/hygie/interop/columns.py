@@ -50,6 +50,8 @@ class Column:
     @property
     def has_default(self) -> bool:
         """Whether an archive made before this column existed can do without it."""
+        if self.field.primary_key:
+            return False
         return self.field.has_default() or self.nullable or self._may_be_blank
 
     def default(self) -> Any:

@@ -62,14 +62,25 @@ def empty_folder(folder: DataFolder, *, now: datetime) -> None:
         content = keyfile.load(folder)
         # « Its database is still to be made »: true of every moment from here on.
         keyfile.save(folder, replace(content, database_created=False))
-        database = folder.database
-        for end in ("-wal", "-shm", ""):
-            database.with_name(database.name + end).unlink(missing_ok=True)
+        _remove_database(folder)
         keyfile.save(folder, locksmith.first_keyfile(now))
         keyring_slot.forget_slots(content.slots)
         copies.discard_copies(folder)
         for path in (folder.copies, folder.inbox, folder.jobs):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def remove_folder(folder: DataFolder) -> None:
+    """Take back a closed folder that this process has just made, and could not fill."""
+    with exclusively(folder), disk_faults(folder.root):
+        _remove_database(folder)
+        folder.keys.unlink(missing_ok=True)
+
+
+def _remove_database(folder: DataFolder) -> None:
+    # The journals first: left alone, they would be taken for those of the next database.
+    for end in ("-wal", "-shm", ""):
+        folder.database.with_name(folder.database.name + end).unlink(missing_ok=True)
 
 
 _ELSEWHERE = (

@@ -8,19 +8,17 @@ from hygie.assessment.rules.files import LIMIT_BYTES
 from hygie.practice.models import Practice
 
 SECRET_LIMIT = 512
-SEALED, PLAIN = "sealed", "plain"
-_PROTECTIONS = (
-    (SEALED, "Chiffrée par une phrase de passe"),
-    (PLAIN, "En clair : lisible par quiconque a le fichier"),
-)
 
 
-def _secret(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+def _secret(
+    label: str, autocomplete: str, help_text: str = "", *, required: str = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=SECRET_LIMIT,
         strip=False,
-        required=False,
+        required=bool(required),
+        error_messages={"required": required},
         help_text=help_text,
         widget=forms.PasswordInput(
             render_value=False, attrs={"autocomplete": autocomplete, "spellcheck": "false"}
@@ -28,42 +26,31 @@ def _secret(label: str, autocomplete: str, help_text: str = "") -> forms.CharFie
     )
 
 
-class ExportForm(forms.Form):
-    """How the archive is protected; encrypted unless told otherwise, twice."""
+class SealedExportForm(forms.Form):
+    """The passphrase of an archive, typed twice."""
 
-    protection = forms.ChoiceField(
-        label="Comment la protéger ?",
-        choices=_PROTECTIONS,
-        initial=SEALED,
-        widget=forms.RadioSelect,
-    )
     passphrase = _secret(
         "Phrase de passe de l’archive",
         "new-password",
         "Elle sert à cette archive seule. Sans elle, personne ne pourra l’ouvrir, nous non plus.",
+        required="Choisissez la phrase de passe de l’archive.",
     )
-    again = _secret("La même, une seconde fois", "new-password")
-    understood = forms.BooleanField(
-        label="J’ai compris qu’une archive en clair montre tout à qui la trouve",
-        required=False,
-    )
+    again = _secret("La même, une seconde fois", "new-password", required="Tapez-la de nouveau.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("protection") == PLAIN:
-            if not data.get("understood"):
-                self.add_error("understood", "Cochez cette case pour une archive en clair.")
-        elif not data.get("passphrase"):
-            self.add_error("passphrase", "Choisissez la phrase de passe de l’archive.")
-        elif data["passphrase"] != data.get("again"):
+        if data.get("passphrase") and data.get("again") and data["passphrase"] != data["again"]:
             self.add_error("again", "Les deux saisies diffèrent.")
         return data
 
-    @property
-    def chosen_passphrase(self) -> str | None:
-        """None for an archive in clear; the form is valid."""
-        sealed = self.cleaned_data["protection"] == SEALED
-        return self.cleaned_data["passphrase"] if sealed else None
+
+class PlainExportForm(forms.Form):
+    """An archive that anybody can read: never by mistake."""
+
+    understood = forms.BooleanField(
+        label="J’ai compris qu’une archive en clair montre tout à qui la trouve",
+        error_messages={"required": "Cochez cette case pour une archive en clair."},
+    )
 
 
 class ImportForm(forms.Form):

@@ -20,7 +20,8 @@ class Kept:
 
 def kept(practice: Practice) -> tuple[Kept, ...]:
     """Room by room, what the practice's archive carries, and what erasing it takes away."""
-    return tuple(Kept(holding, holding.count(practice)) for holding in holdings().values())
+    found = (Kept(holding, holding.count(practice)) for holding in holdings().values())
+    return tuple(item for item in found if item.rows)
 
 
 def files_kept(practice: Practice) -> tuple[int, int]:

@@ -40,6 +40,10 @@ class Parcel:
     def close(self) -> None:
         self._held.close()
 
+    def __del__(self) -> None:
+        # A browser that left before the first byte: nobody else closes it.
+        self.close()
+
 
 def pack(
     *, practice: Practice, passphrase: str | None, now: datetime, cost: KdfCost | None = None

@@ -8,14 +8,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hygie.accounts.passphrases import check_new_passphrase
 from hygie.errors import InvalidInputError, LockedError, WrongSecretError
 from hygie.interop import erasure, selectors, services, spool
 from hygie.interop.copies import copies_of
 from hygie.interop.exporting import no_progress
-from hygie.interop.forms import EraseForm, ExportForm, ImportForm
+from hygie.interop.forms import EraseForm, ImportForm, PlainExportForm, SealedExportForm
 from hygie.interop.perms import can_move_practice
 from hygie.interop.reading import open_archive
 from hygie.practice.models import Practice
@@ -25,28 +25,45 @@ from hygie.strongbox import box as strongbox
 from hygie.strongbox import session
 
 
-@require_http_methods(["GET", "POST"])
-def overview(request: PracticeRequest, practice_id: UUID) -> HttpResponseBase:
-    """What an archive contains, how it is protected; then the archive itself."""
+@require_GET
+def overview(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
+    """What an archive contains, and how it is protected."""
     require(can_move_practice(request.actor))
-    form = ExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        passphrase = form.chosen_passphrase
+    return _overview(request, SealedExportForm(), PlainExportForm())
+
+
+@require_POST
+def export(request: PracticeRequest, practice_id: UUID) -> HttpResponseBase:
+    """The archive, under a passphrase."""
+    require(can_move_practice(request.actor))
+    form = SealedExportForm(request.POST)
+    if form.is_valid():
+        passphrase = form.cleaned_data["passphrase"]
         try:
-            if passphrase is not None:
-                check_new_passphrase(passphrase, practice=request.practice)
+            check_new_passphrase(passphrase, practice=request.practice)
         except InvalidInputError as error:
             form.add_error("passphrase", error.what)
         else:
-            return _sent(
-                spool.pack(practice=request.practice, passphrase=passphrase, now=timezone.now())
-            )
-    return render(
-        request,
-        "interop/overview.html",
-        {"form": form} | _contents(request.practice),
-        status=422 if form.errors else 200,
-    )
+            return _sent(request.practice, passphrase)
+    return _overview(request, form, PlainExportForm())
+
+
+@require_POST
+def export_plain(request: PracticeRequest, practice_id: UUID) -> HttpResponseBase:
+    """The archive, readable by anybody, once that has been understood."""
+    require(can_move_practice(request.actor))
+    form = PlainExportForm(request.POST)
+    if form.is_valid():
+        return _sent(request.practice, None)
+    return _overview(request, SealedExportForm(), form)
+
+
+def _overview(
+    request: PracticeRequest, sealed: SealedExportForm, plain: PlainExportForm
+) -> HttpResponse:
+    refused = sealed.errors or plain.errors
+    context = {"sealed_form": sealed, "plain_form": plain} | _contents(request.practice)
+    return render(request, "interop/overview.html", context, status=422 if refused else 200)
 
 
 def _contents(practice: Practice) -> dict[str, Any]:
@@ -60,7 +77,8 @@ def _contents(practice: Practice) -> dict[str, Any]:
     }
 
 
-def _sent(parcel: spool.Parcel) -> StreamingHttpResponse:
+def _sent(practice: Practice, passphrase: str | None) -> StreamingHttpResponse:
+    parcel = spool.pack(practice=practice, passphrase=passphrase, now=timezone.now())
     response = StreamingHttpResponse(parcel, content_type="application/octet-stream")
     response.headers["Content-Length"] = str(parcel.size_bytes)
     disposition = content_disposition_header(True, parcel.name)
@@ -75,7 +93,8 @@ def restore(request: VisitorRequest) -> HttpResponse:
     """An archive brought back into an empty Hygie."""
     if request.practice is not None:
         return redirect("home")
-    form = ImportForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*sent)
     if request.method == "POST" and form.is_valid():
         try:
             _bring_back(form)
@@ -102,7 +121,8 @@ def _bring_back(form: ImportForm) -> Practice:
 def erase(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """Everything goes, for ever, once the name of the practice has been typed."""
     require(can_move_practice(request.actor))
-    form = EraseForm(request.POST or None, practice=request.practice)
+    sent = request.POST if request.method == "POST" else None
+    form = EraseForm(sent, practice=request.practice)
     if request.method == "POST" and form.is_valid():
         try:
             erasure.require_name(form.cleaned_data["name"], request.practice)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from hygie.practice.models import (
     Device,
@@ -13,6 +14,7 @@ from hygie.practice.models import (
     SoftwareSharing,
     Supplier,
 )
+from hygie.practice.rules.as_shown import fingerprint
 from hygie.practice.rules.situation import USES
 
 
@@ -108,6 +110,19 @@ STEP_FORMS: dict[int, type[forms.Form]] = {
     5: PremisesForm,
 }
 LAST_STEP = 6
+
+
+def as_shown(row: Model, form: type[forms.BaseForm]) -> str:
+    """The fingerprint of what this form shows of the row: sent back, it tells an older tab."""
+    return fingerprint({name: getattr(row, name) for name in form.base_fields})
+
+
+def unfinished_step(practice: Practice) -> int | None:
+    """The first step that was not answered or not reached; None when the wizard may end."""
+    axes = {2: practice.exercise_mode, 3: practice.software_sharing, 4: practice.uses}
+    missing = next((step for step, value in axes.items() if not value), LAST_STEP)
+    step = min(missing, practice.wizard_step)
+    return None if step >= LAST_STEP else step
 
 
 def step_initial(practice: Practice) -> dict[str, Any]:

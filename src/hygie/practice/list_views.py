@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from hygie.errors import InvalidInputError
+from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import perms, services
-from hygie.practice.forms import LAST_STEP, DeviceForm, PersonForm, SupplierForm
+from hygie.practice.forms import LAST_STEP, DeviceForm, PersonForm, SupplierForm, as_shown
 from hygie.practice.models import Device, Person, Practice, Supplier
 from hygie.practice.requests import PracticeRequest
 
@@ -86,20 +86,29 @@ def change(request: PracticeRequest, practice_id: UUID, listed: str, row_id: UUI
     """Changes one row."""
     kind = _listed(request, listed)
     row = _row(kind, request, row_id)
+    title, present = str(row), as_shown(row, kind.form)
     form = kind.form(request.POST or None, instance=row)
+    shown, status = request.POST.get("shown", present), 200
     if request.method == "POST" and form.is_valid():
-        current = _row(kind, request, row_id)
         try:
             services.change_listed(
-                row=current, changes=form.cleaned_data, actor=request.actor, now=timezone.now()
+                row=_row(kind, request, row_id),
+                changes=form.cleaned_data,
+                actor=request.actor,
+                shown=shown,
+                now=timezone.now(),
             )
         except InvalidInputError as error:
             form.add_error(error.field if error.field in form.fields else None, error.what)
+        except ConflictError as error:
+            form.add_error(None, f"{error.what} {error.next_step}")
+            shown, status = present, error.http_status
         else:
             messages.success(request, "Enregistré.")
             return _back(request.practice)
-    context = {"form": form, "title": str(row), "listed": listed, "row": row} | _way_back(request)
-    return render(request, "practice/listed_form.html", context)
+    context = {"form": form, "title": title, "listed": listed, "row": row, "shown": shown}
+    context |= _way_back(request)
+    return render(request, "practice/listed_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -75,6 +75,9 @@ class Practice(models.Model):
     wizard_step = models.PositiveSmallIntegerField("étape en cours", default=1)
     described_at = models.DateTimeField("situation décrite le", null=True, blank=True)
     created_at = models.DateTimeField("créé le")
+    # Where the journal ends: without it, a journal cut short would look whole.
+    journal_head_sequence = models.PositiveBigIntegerField("dernier rang du journal", default=0)
+    journal_head_hash = models.CharField("dernière empreinte du journal", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "cabinet"

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import journal
-from hygie.practice.models import Device, Person, Practice, Role, Supplier
+from hygie.practice.models import Device, Person, Practice, Role, Supplier, choice_words
+from hygie.practice.rules.as_shown import refuse_overwriting
 
 SITUATION_FIELDS = (
     "name",
@@ -49,12 +50,22 @@ def create_practice(
 
 @transaction.atomic
 def describe_situation(
-    *, practice: Practice, actor: Person, changes: Mapping[str, Any], now: datetime
+    *,
+    practice: Practice,
+    actor: Person,
+    changes: Mapping[str, Any],
+    shown: str = "",
+    now: datetime,
 ) -> Practice:
-    """Changes some fields of the situation; answers already given are never touched."""
+    """Changes some fields of the situation; answers already given are never touched.
+
+    `shown`: the fingerprint of these fields when the form was shown. Raises ConflictError when
+    they changed since.
+    """
     current = Practice.objects.select_for_update().get(id=practice.id)
     before = {key: getattr(current, key) for key in changes if key in SITUATION_FIELDS}
     after = {key: value for key, value in changes.items() if key in SITUATION_FIELDS}
+    refuse_overwriting(before, after, shown=shown, labels=choice_words())
     for key, value in after.items():
         setattr(current, key, value)
     _validate(current)
@@ -95,24 +106,49 @@ def add_listed(*, row: Listed, actor: Person, now: datetime) -> Listed:
 
 @transaction.atomic
 def change_listed(
-    *, row: Listed, changes: Mapping[str, Any], actor: Person, now: datetime
+    *, row: Listed, changes: Mapping[str, Any], actor: Person, shown: str = "", now: datetime
 ) -> Listed:
-    """Changes a person, a device or a supplier. The last owner stays one."""
-    before = _facts(row)
+    """Changes a person, a device or a supplier. The last owner stays one.
+
+    `shown`: the fingerprint of these fields when the form was shown. Raises ConflictError when
+    they changed since, InvalidInputError.
+    """
+    current = _held(row)
+    present = {key: getattr(current, key) for key in changes}
+    refuse_overwriting(present, changes, shown=shown, labels=choice_words())
+    before = _facts(current)
     for key, value in changes.items():
-        setattr(row, key, value)
-    if isinstance(row, Person) and not row.is_owner:
-        _keep_an_owner(row)
-    _validate(row)
-    row.save()
-    if before != _facts(row):
-        _trace(row, actor, "changed", before=before, after=_facts(row), now=now)
-    return row
+        setattr(current, key, value)
+    if isinstance(current, Person) and not current.is_owner:
+        _keep_an_owner(current)
+    _validate(current)
+    current.save()
+    if before != _facts(current):
+        _trace(current, actor, "changed", before=before, after=_facts(current), now=now)
+    return current
+
+
+def _held(row: Listed) -> Listed:
+    """The row as it is now, nobody else changing it; nor the list that it belongs to.
+
+    Whether an owner remains is a question about the whole list: its practice is held too.
+    """
+    Practice.objects.select_for_update().only("id").get(id=row.practice_id)
+    rows = type(row).objects.select_for_update(of=("self",)).select_related("practice")
+    current: Listed | None = rows.filter(id=row.id).first()
+    if current is None:
+        raise ConflictError(
+            f"« {row} » a été retiré entre-temps, sans doute dans un autre onglet.",
+            means="Rien n’a été modifié.",
+            next_step="Revenez à la liste.",
+        )
+    return current
 
 
 @transaction.atomic
 def remove_listed(*, row: Person | Device | Supplier, actor: Person, now: datetime) -> None:
     """Removes a person, a device or a supplier; the journal keeps what it was."""
+    row = _held(row)
     if isinstance(row, Person):
         _keep_an_owner(row)
         if row.id == actor.id:

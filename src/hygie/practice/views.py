@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hygie.catalog.applicability import Situation, profile
 from hygie.catalog.loader import load_catalog
+from hygie.errors import ConflictError
 from hygie.practice import perms, services
 from hygie.practice.forms import (
     HINTS,
@@ -19,7 +20,9 @@ from hygie.practice.forms import (
     STEP_FORMS,
     IdentityForm,
     WelcomeForm,
+    as_shown,
     step_initial,
+    unfinished_step,
 )
 from hygie.practice.models import Device, Person, Practice, Supplier
 from hygie.practice.requests import PracticeRequest, VisitorRequest
@@ -54,12 +57,19 @@ def situation_step(request: PracticeRequest, practice_id: UUID, step: int) -> Ht
         return redirect("practice:situation", practice_id, practice.wizard_step)
     if step == LAST_STEP:
         return render(request, "practice/wizard_lists.html", _step_context(practice, step))
-    form = STEP_FORMS[step](request.POST or None, initial=step_initial(practice))
+    form_class = STEP_FORMS[step]
+    form = form_class(request.POST or None, initial=step_initial(practice))
+    present = as_shown(practice, form_class)
+    shown, status = request.POST.get("shown", present), 200
     if request.method == "POST" and form.is_valid():
-        return _save_step(request, practice, step, form.cleaned_data)
-    context = _step_context(practice, step) | _choices(form)
+        try:
+            return _save_step(request, step, form.cleaned_data, shown)
+        except ConflictError as error:
+            form.add_error(None, f"{error.what} {error.next_step}")
+            shown, status = present, error.http_status
+    context = _step_context(practice, step) | _choices(form) | {"shown": shown}
     context |= _live_context(practice, step, {})
-    return render(request, "practice/wizard_step.html", context)
+    return render(request, "practice/wizard_step.html", context, status=status)
 
 
 def _choices(form: forms.Form) -> dict[str, Any]:
@@ -71,12 +81,13 @@ def _choices(form: forms.Form) -> dict[str, Any]:
 
 
 def _save_step(
-    request: PracticeRequest, practice: Practice, step: int, changes: dict[str, Any]
+    request: PracticeRequest, step: int, changes: dict[str, Any], shown: str
 ) -> HttpResponse:
-    now = timezone.now()
+    """Raises ConflictError when it was changed elsewhere since it was shown."""
+    practice, now = request.practice, timezone.now()
     before = _applying(practice.situation)
     changed = services.describe_situation(
-        practice=practice, actor=request.actor, changes=changes, now=now
+        practice=practice, actor=request.actor, changes=changes, shown=shown, now=now
     )
     services.reach_step(practice=changed, step=step + 1, now=now, last_step=LAST_STEP)
     if practice.described_at is None:
@@ -156,8 +167,10 @@ def _live_context(practice: Practice, step: int, chosen: dict[str, Any]) -> dict
 
 @require_POST
 def finish(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
-    """The end of the wizard."""
+    """The end of the wizard; before its last step, leads to the one that is missing."""
     perms.require(perms.can_describe_practice(request.actor))
+    if (step := unfinished_step(request.practice)) is not None:
+        return redirect("practice:situation", practice_id, step)
     services.reach_step(
         practice=request.practice, step=LAST_STEP + 1, now=timezone.now(), last_step=LAST_STEP
     )
@@ -180,14 +193,22 @@ def overview(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
 def identity(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """Name, profession and address."""
     perms.require(perms.can_describe_practice(request.actor))
+    present = as_shown(request.practice, IdentityForm)
     form = IdentityForm(request.POST or None, instance=Practice.objects.get(id=practice_id))
+    shown, status = request.POST.get("shown", present), 200
     if request.method == "POST" and form.is_valid():
-        services.describe_situation(
-            practice=request.practice,
-            actor=request.actor,
-            changes=form.cleaned_data,
-            now=timezone.now(),
-        )
-        messages.success(request, "Enregistré.")
-        return redirect("practice:overview", practice_id)
-    return render(request, "practice/identity.html", {"form": form})
+        try:
+            services.describe_situation(
+                practice=request.practice,
+                actor=request.actor,
+                changes=form.cleaned_data,
+                shown=shown,
+                now=timezone.now(),
+            )
+        except ConflictError as error:
+            form.add_error(None, f"{error.what} {error.next_step}")
+            shown, status = present, error.http_status
+        else:
+            messages.success(request, "Enregistré.")
+            return redirect("practice:overview", practice_id)
+    return render(request, "practice/identity.html", {"form": form, "shown": shown}, status=status)

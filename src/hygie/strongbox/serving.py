@@ -1,9 +1,10 @@
 """One server per folder; one hand at a time on slots, migrations and changes of key."""
 
 import os
+import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -45,6 +46,7 @@ class FolderLock:
     def acquire(self) -> None:
         with disk_faults(self._folder.root):
             self._folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _keep_to_this_account(self._folder)
             try:
                 self._lock.acquire(timeout=0)
             except Timeout as error:
@@ -59,6 +61,23 @@ def exclusively(folder: DataFolder) -> Iterator[None]:
     """Do what one process at a time may do in the folder; the one that serves it is let through."""
     with FolderLock(folder):
         yield
+
+
+def _keep_to_this_account(folder: DataFolder) -> None:
+    """Closes a data folder that others may read: names, sizes and dates tell something too.
+
+    Left as it is: somebody else's, a disk without permissions, one that holds other things and no
+    practice yet.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    found = folder.root.stat()
+    is_shared = stat.S_IMODE(found.st_mode) & 0o077 and not found.st_mode & stat.S_ISVTX
+    if found.st_uid != os.geteuid() or not is_shared:
+        return
+    if folder.keys.exists() or not any(folder.root.iterdir()):
+        with suppress(OSError):
+            folder.root.chmod(stat.S_IMODE(found.st_mode) & ~0o077)
 
 
 def _lock_of(folder: DataFolder) -> FileLock:

@@ -38,7 +38,7 @@ def person_id(request: HttpRequest) -> str | None:
 
 
 def keep_recovery_code(request: HttpRequest, code: str) -> None:
-    """Keeps the code until its keeping is confirmed; it ends with the session, never on the disk."""
+    """Keeps the code until its keeping is confirmed; it ends with the session."""
     request.session[_RECOVERY] = code
 
 

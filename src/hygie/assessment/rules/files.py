@@ -84,16 +84,16 @@ def _check_picture(name: str, size: Size | None) -> None:
         raise _not_what_it_says(name)
     if size.pixels > LIMIT_PIXELS:
         raise RefusedFileError(
-            f"La photo « {name} » compte {size.pixels // 1_000_000} millions de pixels.",
+            f"La photo « {name} » compte {size.pixels // 1_000_000} millions de pixels.",
             field="files",
             means="Rien n’a été enregistré.",
-            next_step="Réduisez-la : 80 millions de pixels sont acceptés au plus.",
+            next_step="Réduisez-la : 80 millions de pixels sont acceptés au plus.",
         )
 
 
 def _not_what_it_says(name: str) -> RefusedFileError:
     return RefusedFileError(
-        f"Le fichier « {name} » n’est pas ce que son nom annonce.",
+        f"Le fichier « {name} » n’est pas ce que son nom annonce.",
         field="files",
         means="Rien n’a été enregistré.",
         next_step="Vérifiez d’où il vient, puis enregistrez-le de nouveau depuis son logiciel.",

@@ -91,18 +91,31 @@ def link_hash(link: Link) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_break(links: Iterable[Link]) -> int | None:
-    """The sequence of the first entry that does not follow from the one before; None when whole."""
-    expected, previous = 1, GENESIS
+@dataclass(frozen=True)
+class Head:
+    """Where a journal ends, as it was written down apart."""
+
+    sequence: int
+    hash: str
+
+
+def first_break(links: Iterable[Link], head: Head | None = None) -> int | None:
+    """The sequence of the first entry that was changed, lost or added; None when all is whole.
+
+    Without `head`, what was cut off the end cannot be seen.
+    """
+    last, previous = 0, GENESIS
     for link in links:
         if (
-            link.sequence != expected
+            link.sequence != last + 1
             or link.previous_hash != previous
             or link.hash != link_hash(link)
         ):
             return link.sequence
-        expected, previous = link.sequence + 1, link.hash
-    return None
+        last, previous = link.sequence, link.hash
+    if head is None or (last, previous) == (head.sequence, head.hash):
+        return None
+    return last if last == head.sequence else min(last, head.sequence) + 1
 
 
 _FIELDS = {
