@@ -86,7 +86,7 @@ def test_the_table_says_what_is_met_and_what_is_not() -> None:
     _, met, exceeded, free = shown.splitlines()
     assert met.endswith("≤ 50 ms  tenu (80 % du budget)")
     assert exceeded.endswith("≤ 2 ×    DÉPASSÉ (200 % du budget)")
-    assert free.endswith("à nu      4")
+    assert free.endswith("à nu        4")
 
 
 def test_pages_that_nobody_visited_are_not_shown() -> None:

@@ -99,7 +99,7 @@ def test_an_archive_in_clear_is_never_taken_by_mistake(
 ) -> None:
     enter(page, start_server(tmp_path / "here", "--demo"))
     open_moving(page)
-    page.get_by_text("Plutôt une archive en clair").click()
+    page.get_by_text("Emporter en clair").click()
     page.get_by_role("button", name="Faire une archive en clair").click()
     page.get_by_label("J’ai compris").evaluate("box => box.required = false")
     page.get_by_role("button", name="Faire une archive en clair").click()
