@@ -19,8 +19,8 @@ ACT = {
     "budget_used", "met", "samples", "details",
 }  # fmt: skip
 PAGE = {
-    "name", "label", "processor_p50_ms", "server_p50_ms", "server_p95_ms", "first_ms",
-    "http_p50_ms", "http_p95_ms", "page_bytes", "first_visit_bytes", "font_bytes",
+    "name", "label", "first_ms", "processor_p50_ms", "processor_p95_ms", "server_p50_ms",
+    "server_p95_ms", "http_p50_ms", "http_p95_ms", "page_bytes", "first_visit_bytes", "font_bytes",
 }  # fmt: skip
 JUDGED = {"help", "start", "pages", "weight", "save", "report.fiches"}
 EXPLANATIONS = ROOT / "docs" / "mesures-de-vitesse.md"

@@ -1,11 +1,13 @@
 """Export, import, export: the same bytes, files and journal included."""
 
 import random
+import re
 import tracemalloc
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hygie.assessment.models import Answer, AttachmentContent, Statement
 from hygie.interop.exporting import no_progress, write_archive
@@ -183,6 +185,18 @@ def test_the_work_is_told_as_it_goes(demo_practice: Practice) -> None:
 
     whole = told[-1][1]
     assert told == [(done, whole) for done in range(1, whole + 1)]
+
+
+def test_no_query_holds_several_files(demo_practice: Practice) -> None:
+    """SQLite sorts in its own memory, that Python does not see."""
+    with CaptureQueriesContext(connection) as asked:
+        exported(demo_practice)
+
+    carrying = [
+        row["sql"] for row in asked if re.search(r'SELECT [^;]*"data" FROM|"data" AS', row["sql"])
+    ]
+    assert len(carrying) >= 10
+    assert [sql for sql in carrying if "ORDER BY" in sql] == []
 
 
 def test_one_file_at_a_time_is_in_memory(practice: Practice) -> None:

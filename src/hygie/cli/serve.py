@@ -217,12 +217,14 @@ def _answer(door: "Door", sockets: list[socket.socket], *, show: bool) -> None:
     threading.Thread(target=door.watch, args=[ending], name="watch", daemon=True).start()
     threading.Thread(target=reminders.watch, args=[ending], name="reminders", daemon=True).start()
     try:
-        console.result(f"Hygie est ouvert : {door.address}")
-        console.say("Pour l’arrêter : Ctrl+C.")
-        if show:
-            seen = (door.folder, door.running)
-            threading.Thread(target=browser.show, args=seen, daemon=True).start()
-        server.run()
+        # As soon as the address is told, somebody may stop us.
+        with suppress(KeyboardInterrupt):
+            console.result(f"Hygie est ouvert : {door.address}")
+            console.say("Pour l’arrêter : Ctrl+C.")
+            if show:
+                seen = (door.folder, door.running)
+                threading.Thread(target=browser.show, args=seen, daemon=True).start()
+            server.run()
     finally:
         ending.set()
         server.close()

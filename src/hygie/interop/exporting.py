@@ -91,7 +91,9 @@ class _Writing:
     def _write_attachments(self, table: Table, rows: QuerySet[Model]) -> _Hashes:
         hashes: _Hashes = {}
         for column in bytes_columns(table):
-            for pk, content in rows.values_list("pk", column.name).iterator(chunk_size=1):
+            # One by one: a query that also sorted would hold all of them in memory.
+            for pk in list(rows.values_list("pk", flat=True)):
+                [content] = QuerySet(table).filter(pk=pk).values_list(column.name, flat=True)
                 if content is not None:
                     hashes[pk, column.name] = self._attach(bytes(content))
         return hashes

@@ -112,7 +112,7 @@ STEP_FORMS: dict[int, type[forms.Form]] = {
 LAST_STEP = 6
 
 
-def as_shown(row: Model, form: type[forms.BaseForm]) -> str:
+def as_shown(row: Model, form: type[forms.Form] | type[forms.ModelForm]) -> str:
     """The fingerprint of what this form shows of the row: sent back, it tells an older tab."""
     return fingerprint({name: getattr(row, name) for name in form.base_fields})
 

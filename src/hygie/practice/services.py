@@ -135,14 +135,15 @@ def _held(row: Listed) -> Listed:
     """
     Practice.objects.select_for_update().only("id").get(id=row.practice_id)
     rows = type(row).objects.select_for_update(of=("self",)).select_related("practice")
-    current: Listed | None = rows.filter(id=row.id).first()
+    current: Any = rows.filter(id=row.id).first()
     if current is None:
         raise ConflictError(
             f"« {row} » a été retiré entre-temps, sans doute dans un autre onglet.",
             means="Rien n’a été modifié.",
             next_step="Revenez à la liste.",
         )
-    return current
+    held: Listed = current
+    return held
 
 
 @transaction.atomic

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="practice",
             name="journal_head_sequence",
-            field=models.PositiveBigIntegerField(
-                default=0, verbose_name="dernier rang du journal"
-            ),
+            field=models.PositiveBigIntegerField(default=0, verbose_name="dernier rang du journal"),
         ),
         migrations.AddField(
             model_name="practice",
