@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
 def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Mesure la vitesse de Hygie.")
     parser.add_argument(
-        "--quick", action="store_true", help="une fois chaque chose : pour essayer le banc"
+        "--quick", action="store_true", help="une fois chaque chose : pour essayer le banc"
     )
     parser.add_argument("--json", metavar="FICHIER", type=Path, help="écrit aussi les chiffres là")
     parser.add_argument(
@@ -96,9 +96,9 @@ def _show(lines: "list[Line]", ground: "Ground", *, busy: bool) -> None:
     if pages := shown.pages_table(ground.pages.values()):
         environment.say(f"\n{pages}")
     if ground.quick:
-        environment.say("\nMesure rapide : ces chiffres ne valent rien, seul le banc est essayé.")
+        environment.say("\nMesure rapide : ces chiffres ne valent rien, seul le banc est essayé.")
     if busy or machine.is_busy():
-        environment.say("\nLa machine était occupée à autre chose : recommencez au calme.")
+        environment.say("\nLa machine était occupée à autre chose : recommencez au calme.")
 
 
 def _write(target: Path, document: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def _write(target: Path, document: dict[str, Any]) -> None:
     try:
         target.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
-        raise served.BenchError(f"{target} n’a pas pu être écrit : {error.strerror}") from error
+        raise served.BenchError(f"{target} n’a pas pu être écrit : {error.strerror}") from error
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def child(*arguments: object) -> Any:
         env=variables(),
     )
     if done.returncode:
-        raise BenchError(f"{name} {others[0]} a échoué :\n{done.stderr.strip()}")
+        raise BenchError(f"{name} {others[0]} a échoué :\n{done.stderr.strip()}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -115,7 +115,7 @@ def _address(process: subprocess.Popen[str], said: IO[str]) -> str:
             return found[0]
     process.wait()
     said.seek(0)
-    raise BenchError(f"Le serveur s’est arrêté avant de répondre :\n{said.read().strip()}")
+    raise BenchError(f"Le serveur s’est arrêté avant de répondre :\n{said.read().strip()}")
 
 
 # --- visits -------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ class Visitor:
 
 def _good(answer: Answer, path: str) -> Answer:
     if answer.status != 200:
-        raise BenchError(f"{path} : réponse {answer.status}")
+        raise BenchError(f"{path} : réponse {answer.status}")
     return answer
 
 

@@ -35,7 +35,7 @@ def pages_table(pages: Iterable[Mapping[str, Any]]) -> str:
     if not visited:
         return ""
     heads = [name for name, _ in _PAGE_COLUMNS]
-    rows = [("Page (ms ; ko reçus)", *heads, "la page", "1re visite")]
+    rows = [("Page (ms ; ko reçus)", *heads, "la page", "1re visite")]
     rows += [
         (
             str(page["label"]),
@@ -98,7 +98,7 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits are enough: 0,42 – 4,2 – 42 – 420."""
-    digits = 0 if value >= 20 else 1 if value >= 2 else 2
+    """Three digits are enough: 4,24 – 42,4 – 424."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
     text = f"{value:.{digits}f}".replace(".", ",")
     return text.rstrip("0").rstrip(",") if "," in text else text

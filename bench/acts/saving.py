@@ -27,7 +27,7 @@ def save(ground: Ground) -> list[Line]:
         )
         visitor.close()
     return [
-        _line("save", "Une réponse enregistrée pour de bon, 95 % des fois", sent, bare, Budget(10)),
+        _line("save", "Une réponse enregistrée pour de bon, 95 % des fois", sent, bare, Budget(10)),
         _line("save.service", "– dont l’écriture seule, sans la page", service, bare),
     ]
 

@@ -33,7 +33,7 @@ def pages(ground: Ground) -> list[Line]:
     seen = ground.pages[slowest["name"]]
     line = Line(
         name="pages",
-        label=f"La page la plus lente, 95 % des fois ({seen['label'].lower()})",
+        label=f"La page la plus lente, 95 % des fois ({seen['label'].lower()})",
         unit="ms",
         value=times.p95,
         samples=times.count,

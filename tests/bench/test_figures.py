@@ -74,7 +74,7 @@ def test_a_ratio_without_its_baseline_is_not_met() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.424, "0,42 ms"), (4.0, "4 ms"), (4.24, "4,2 ms"), (42.4, "42 ms"), (420.0, "420 ms")],
+    [(0.424, "0,42 ms"), (4.0, "4 ms"), (4.24, "4,24 ms"), (42.4, "42,4 ms"), (424.2, "424 ms")],
 )
 def test_figures_are_written_in_french(value: float, shown: str) -> None:
     assert shown in table([line(value)])

@@ -149,6 +149,13 @@ class Visitor:
             return error.code, error.read().decode("utf-8")
 
 
+def shown_revision(page: str) -> int:
+    """The revision that the page's form of an answer would send."""
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found, page
+    return int(found.group(1))
+
+
 def status(folder: Path, *, env: dict[str, str] | None = None) -> dict:
     """What `hygie status --json` says."""
     done = hygie("status", "--json", "--data", str(folder), env=env)

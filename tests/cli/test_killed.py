@@ -3,14 +3,13 @@
 import http.client
 import json
 import random
-import re
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Server, Visitor, python, status
+from tests.cli.commands import Server, Visitor, python, shown_revision, status
 
 pytestmark = [
     pytest.mark.slow,
@@ -62,13 +61,6 @@ def answer_until_killed(server: Server, practice_id: str, tried: int) -> int:
         assert code == 200, page
         revision = shown_revision(page)
         tried += 1
-
-
-def shown_revision(page: str) -> int:
-    """The revision that the page's form would send."""
-    found = re.search(r'name="revision" value="(\d+)"', page)
-    assert found, page
-    return int(found.group(1))
 
 
 def last_saved(folder: Path) -> int:

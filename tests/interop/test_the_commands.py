@@ -337,13 +337,21 @@ def test_an_erased_folder_takes_an_archive(folder_of, tmp_path: Path) -> None:  
     assert status(folder)["practice"]["name"] == NAME
 
 
-def test_erased_on_its_page_hygie_goes_on_as_new(folder_of, serve, tmp_path: Path) -> None:  # noqa: F811
-    folder = folder_of("demo")
+@pytest.mark.parametrize("kind", ["demo", "protected"])
+def test_erased_on_its_page_hygie_goes_on_as_new(
+    folder_of,  # noqa: F811
+    serve,  # noqa: F811
+    secret_file,  # noqa: F811
+    tmp_path: Path,
+    kind: str,
+) -> None:
+    folder = folder_of(kind)
     shutil.copytree(folder, tmp_path / "kept")
-    server = serve(folder)
+    env = {"HYGIE_PASSPHRASE_FILE": str(secret_file(PASSPHRASE))}
+    server = serve(folder, env=env)
     visitor = Visitor(server.address)
     visitor.get(server.address)
-    practice_id = status(folder)["practice"]["id"]
+    practice_id = status(folder, env=env)["practice"]["id"]
     code, page = visitor.post(f"/c/{practice_id}/emporter/effacer/", name=NAME)
     assert (code, "est effacé" in page) == (200, True)
     code, page = visitor.get("/")
@@ -352,8 +360,9 @@ def test_erased_on_its_page_hygie_goes_on_as_new(folder_of, serve, tmp_path: Pat
     assert "Commencer" in page
     assert NAME not in page
     wait_until(lambda: "hygie.db" in names(folder))
-    old_id, new_id = (
-        json.loads((path / "keys.json").read_text())["slots"][0]["key_id"]
+    before, after = (
+        json.loads((path / "keys.json").read_text())["slots"]
         for path in (tmp_path / "kept", folder)
     )
-    assert old_id != new_id
+    assert {slot["key_id"] for slot in before}.isdisjoint(slot["key_id"] for slot in after)
+    assert [slot["kind"] for slot in after] == ["clear"]

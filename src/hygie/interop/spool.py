@@ -7,6 +7,7 @@ by its own passphrase, or by a key of passage when it leaves in clear.
 
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,16 +34,13 @@ class Parcel:
     _stream: IO[bytes] = field(repr=False)
     _held: IO[bytes] = field(repr=False)
 
+    def __post_init__(self) -> None:
+        # A browser that left before the first byte: nobody else forgets it.
+        self.close = weakref.finalize(self, self._held.close)
+
     def __iter__(self) -> Iterator[bytes]:
         while block := self._stream.read(_BLOCK_BYTES):
             yield block
-
-    def close(self) -> None:
-        self._held.close()
-
-    def __del__(self) -> None:
-        # A browser that left before the first byte: nobody else closes it.
-        self.close()
 
 
 def pack(
