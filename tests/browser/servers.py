@@ -31,8 +31,13 @@ class Server:
         return "/".join(self.address.split("/")[:3])
 
     def stop(self) -> None:
+        """Ends the server, whatever it is doing: how it stops is tests/cli's subject."""
         self.process.terminate()
-        self.process.wait(timeout=60)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.close()
 
     def close(self) -> None:
