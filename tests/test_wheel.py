@@ -9,7 +9,7 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from environment import script
@@ -94,7 +94,9 @@ def test_the_installed_server_shows_its_first_page(tmp_path: Path) -> None:
         address = next(
             found for line in server.stdout or () if (found := FIRST_ADDRESS.search(line))
         )
-        with urlopen(address[0], timeout=20) as page:  # noqa: S310  (our own loopback address)
+        # The door gives a session: a browser keeps its cookies.
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(address[0], timeout=20) as page:
             html = page.read().decode("utf-8")
     finally:
         server.terminate()
