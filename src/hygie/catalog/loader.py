@@ -5,7 +5,6 @@ A wrong file is refused, with its name and the key at fault.
 
 import re
 import tomllib
-from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,14 +33,12 @@ from hygie.catalog.model import (
     Term,
     Theme,
 )
+from hygie.catalog.reading import Loads, read_fields
 from hygie.errors import CatalogError
 
 CURRENT_EDITION = "ans-2021"
-LIMIT_BYTES = 2 * 1024 * 1024  # of one file; ours are of some tens of kilobytes
 _TOPIC = re.compile(r"[a-z]+\.[a-z0-9_]+")
 _MEASURE_ID = re.compile(r"(2\.\d{1,2}(\.\d)?(\.[a-d])?|A\d(\.\d)?)")
-_LINE = re.compile(r"\bline (\d+)")
-Loads = Callable[[str], dict[str, Any]]
 _EQUIVALENCE_KINDS = ("same", "split", "merged", "dropped")
 
 
@@ -64,7 +61,7 @@ def _shipped(edition_id: str) -> Catalog:
 
 def read_catalog(folder: Traversable, *, loads: Loads = tomllib.loads) -> Catalog:
     """The edition of any folder: the same files, the same rules. Raises CatalogError."""
-    read = partial(_read, folder, loads)
+    read = partial(read_fields, folder, loads=loads)
     edition = read("edition.toml")
     themes = tuple(_theme(item) for item in edition.some_tables("theme"))
     measures = tuple(
@@ -82,31 +79,6 @@ def read_catalog(folder: Traversable, *, loads: Loads = tomllib.loads) -> Catalo
     )
     _check_whole(catalog)
     return catalog
-
-
-def _read(folder: Traversable, loads: Loads, name: str) -> Fields:
-    try:
-        content = folder.joinpath(*name.split("/")).read_bytes()
-        if len(content) > LIMIT_BYTES:
-            raise CatalogError("fichier trop gros", file=name)
-        text = content.decode("utf-8")
-    except FileNotFoundError as error:
-        raise CatalogError("fichier absent", file=name) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError("fichier illisible", file=name) from error
-    return Fields(_parsed(text, name, loads), file=name, where="")
-
-
-def _parsed(text: str, name: str, loads: Loads) -> dict[str, Any]:
-    try:
-        return loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        place = f", ligne {line[1]}" if line else ""
-        raise CatalogError(f"ce n’est pas du TOML correct{place}", file=name) from error
-    except (ValueError, RecursionError) as error:
-        # A number or a nesting without end: Python's own limits.
-        raise CatalogError("ce n’est pas du TOML raisonnable", file=name) from error
 
 
 def _edition(fields: Fields) -> Edition:
