@@ -150,10 +150,11 @@ def _maker(slug: str) -> Callable[[], bytes]:
     from django.utils import timezone
 
     from hygie.documents.making import Order
-    from hygie.documents.shelf import BY_SLUG
+    from hygie.documents.shelf import SHELF
     from hygie.practice.selectors import only_practice, owner_of
     from hygie.strongbox import box as strongbox
 
+    [document] = [item for item in SHELF if item.slug == slug]
     with strongbox.current().using():
         found = only_practice()
         if found is None:
@@ -164,7 +165,7 @@ def _maker(slug: str) -> Callable[[], bytes]:
 
     def make() -> bytes:
         with strongbox.current().using():
-            return BY_SLUG[slug].make(order).content
+            return document.make(order).content
 
     return make
 

@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 
 from hygie.documents import typesetting
-from hygie.documents.shelf import SHELF
+from hygie.documents.shelf import shelf
+from tests.sources import PACKAGE
 
-TEMPLATES = sorted(typesetting.TEMPLATES.glob("*.typ"))
+OWN = sorted(typesetting.TEMPLATES.glob("*.typ"))
+# Those of the other rooms too: they obey the same rules.
+TEMPLATES = sorted(PACKAGE.glob("*/typst/*.typ"))
 CODE = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|https?:\S+')
 # A French sign with an ordinary space before it, or a guillemet without its no-break space.
 LOOSE = re.compile(r"(?<=[\wÀ-ÿ)»]) [:;?!](?=[\s\]]|$)|« (?=\S)|(?<=\S) »")
 
 
 def by_name(path: Path) -> str:
-    return path.name
+    return "/".join((path.parts[-3], path.name))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=by_name)
@@ -29,7 +32,8 @@ def test_a_template_fetches_nothing_and_reads_nothing_of_the_machine(path: Path)
     assert not re.search(r"\b(?:read|json|csv|toml|yaml|xml|cbor|plugin)\(\s*\"", text)
     assert not re.search(r"\beval\(", text)
     for imported in re.findall(r'#import "([^"]+)"', text):
-        assert (typesetting.TEMPLATES / imported).is_file()
+        root = PACKAGE if imported.startswith("/") else path.parent
+        assert (root / imported.removeprefix("/")).is_file()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=by_name)
@@ -46,7 +50,7 @@ def test_every_template_is_used() -> None:
     source = (typesetting.TEMPLATES.parent / "making.py").read_text(encoding="utf-8")
     used |= set(re.findall(r'_pdf\("(\w+)"', source))
 
-    assert {path.stem for path in TEMPLATES} == used
+    assert {path.stem for path in OWN} == used
 
 
 def test_the_typefaces_are_those_that_were_taken_with_their_licence() -> None:
@@ -61,7 +65,9 @@ def test_the_typefaces_are_those_that_were_taken_with_their_licence() -> None:
 
 
 def test_no_two_documents_share_an_address_or_a_name() -> None:
-    assert len({item.slug for item in SHELF}) == len({item.title for item in SHELF}) == len(SHELF)
+    found = shelf()
+
+    assert len({item.slug for item in found}) == len({item.title for item in found}) == len(found)
 
 
 def test_the_first_page_does_not_wait_for_the_typesetting() -> None:

@@ -12,6 +12,7 @@ from django.test.utils import modify_settings
 from hygie.assessment import providers
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Status
+from hygie.documents import shelf
 from hygie.practice.models import Person, Practice
 from tests import factories
 
@@ -34,6 +35,7 @@ def plugged(registry: dict[str, Any]) -> Iterator[None]:
     with modify_settings(INSTALLED_APPS={"append": ROOM}):
         yield
     sys.modules.pop(OBSERVATIONS, None)
+    shelf.forget("plugged")
 
 
 def test_the_hub_alone_has_seen_nothing(practice: Practice, owner: Person, now: datetime) -> None:

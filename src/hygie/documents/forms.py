@@ -1,5 +1,6 @@
 """Forms of this room."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,6 +39,19 @@ class YearForm(forms.Form):
             (ALL, "Toutes les preuves"),
             *((str(year), f"Constatées en {year}") for year in years),
         ]
+
+
+class PickForm(forms.Form):
+    """One of the things that a room's document can be about."""
+
+    picked = forms.ChoiceField()
+
+    def __init__(
+        self, *args: Any, label: str, picks: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picked"].label = label
+        self.fields["picked"].choices = picks  # type: ignore[attr-defined]
 
 
 class LogoForm(forms.Form):

@@ -42,6 +42,7 @@ class Order:
     """What is asked for: whose document, by whom, when, with which choices.
 
     `recovery_code` never leaves memory: it is not shown when an order is printed or logged.
+    `picked` is one of the document's own `picks`, as it was offered.
     """
 
     practice: Practice
@@ -49,6 +50,7 @@ class Order:
     now: datetime
     measure_id: str = ""
     year: int | None = None
+    picked: str = ""
     recovery_code: str = field(default="", repr=False)
     data_folder: Path | None = None
     step: Step = in_silence
@@ -153,6 +155,19 @@ def make_proof_file(order: Order) -> bytes:
     with using_base():
         overview, logo = _overview(order), logo_of(order.practice)
     return proof_file(overview, year=order.year, logo=logo, step=order.step)
+
+
+def compose(order: Order, template: Path, read: Callable[[], dict[str, Any]]) -> bytes:
+    """The PDF of another room's template over what `read` gives while the base is open.
+
+    The template begins with `#import "/documents/typst/style.typ": *`; its data hold the keys of
+    `contents.heading.heading`. Raises HygieError.
+    """
+    with using_base():
+        data, logo = read(), logo_of(order.practice)
+    return typesetting.compile(
+        template.stem, data, now=order.now, logo=logo, folder=template.parent
+    )
 
 
 def _overview(order: Order) -> Overview:

@@ -1,14 +1,29 @@
-"""The documents one can ask for, in the order of the page."""
+"""The documents one can ask for, in the order of the page: this room's own, then the others'.
 
-from collections.abc import Callable
+A room's `documents.py` offers its own; every installed application's module of that name is
+imported at start, as Django does with `admin.py`, and no room is named here::
+
+    from hygie.documents.making import PDF, compose
+    from hygie.documents.shelf import Document, offers
+
+
+    def make_sheet(order):
+        return compose(order, TEMPLATE, lambda: data_of(order))
+
+
+    offers("incidents", Document("fiche-reflexe", "Fiche réflexe", "…", "siren", PDF, make_sheet))
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from hygie.documents import making, perms
 from hygie.documents.making import DOCX, PDF, ZIP, Made, Maker, Order
-from hygie.practice.models import Person
+from hygie.practice.models import Person, Practice
 
 Choice = Literal["", "measure", "year"]
+Picks = Callable[[Practice], Sequence[tuple[str, str]]]
 
 
 def _everybody(_actor: Person) -> bool:
@@ -17,7 +32,11 @@ def _everybody(_actor: Person) -> bool:
 
 @dataclass(frozen=True)
 class Document:
-    """One line of the shelf: what it is for, and how it is made."""
+    """One line of the shelf: what it is for, and how it is made.
+
+    `picks`, when given, are what this document can be about, as (value, label): one of them comes
+    back as `Order.picked`. While there is none, the document is not on the shelf.
+    """
 
     slug: str
     title: str
@@ -27,6 +46,8 @@ class Document:
     maker: Maker
     choice: Choice = ""
     allowed: Callable[[Person], bool] = _everybody
+    picks: Picks | None = None
+    pick_label: str = "Lequel"
 
     @property
     def kind(self) -> str:
@@ -107,4 +128,32 @@ SHELF: tuple[Document, ...] = (
         allowed=perms.can_take_everything,
     ),
 )
-BY_SLUG = {item.slug: item for item in SHELF}
+_offered: dict[str, tuple[Document, ...]] = {}
+
+
+def offers(room: str, *documents: Document) -> None:
+    """Puts a room's documents on the shelf; a second call replaces the first (reload).
+
+    Raises ValueError when one bears the address or the title of another: a fault of the room.
+    """
+    others = [item for item in shelf() if item not in _offered.get(room, ())]
+    for key in ("slug", "title"):
+        names = [getattr(item, key) for item in (*others, *documents)]
+        if len(set(names)) < len(names):
+            raise ValueError(f"{room}: two documents have the same {key}")
+    _offered[room] = documents
+
+
+def forget(room: str) -> None:
+    """Takes a room's documents away; a room that is not there is no error."""
+    _offered.pop(room, None)
+
+
+def shelf() -> tuple[Document, ...]:
+    """Every document, this room's own first."""
+    return (*SHELF, *(item for documents in _offered.values() for item in documents))
+
+
+def find(slug: str) -> Document | None:
+    """The document at this address."""
+    return next((item for item in shelf() if item.slug == slug), None)

@@ -1,4 +1,4 @@
-"""The one door to Typst: a template of this room and data in, the bytes of a PDF out.
+"""The one door to Typst: a template of Hygie and data in, the bytes of a PDF out.
 
 The file is PDF/A-2a (kept for years) and PDF/UA-1 (read by everybody) at once, its fonts inside.
 Values reach the template as JSON, through `sys.inputs`: they are text there, never code. Nothing
@@ -28,15 +28,22 @@ STANDARDS: Any = ["a-2a", "ua-1"]
 
 
 def compile(  # noqa: A001 - typesetting.compile says what it does
-    template: str, data: Mapping[str, Any], *, now: datetime, logo: Logo | None = None
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    now: datetime,
+    logo: Logo | None = None,
+    folder: Path | None = None,
 ) -> bytes:
-    """The PDF of `typst/<template>.typ` over these data, dated `now` (aware).
+    """The PDF of `<folder>/<template>.typ` over these data, dated `now` (aware).
 
+    `folder` is the `typst/` of a room, this one's unless told otherwise. A template names another
+    from the root of the package (`/documents/typst/style.typ`) and reads nothing outside of it.
     Raises MissingPartError when a font or a template of Hygie is missing, DocumentError when Typst
     refuses: a fault of the template or of the logo, never of what somebody typed.
     """
     typst = _typst()
-    source = TEMPLATES / f"{template}.typ"
+    source = (folder or TEMPLATES) / f"{template}.typ"
     if not source.is_file():
         raise MissingPartError(source.name)
     printer = Printer(_drawn(FONTS))
@@ -48,7 +55,7 @@ def compile(  # noqa: A001 - typesetting.compile says what it does
     try:
         pdf, warnings = typst.compile_with_warnings(
             source,
-            root=TEMPLATES,
+            root=source.parents[2],
             font_paths=_fonts(FONTS),
             ignore_system_fonts=True,
             sys_inputs=inputs,

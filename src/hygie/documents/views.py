@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hygie.catalog.loader import load_catalog
 from hygie.documents import jobs, selectors
+from hygie.documents import shelf as on_shelf
 from hygie.documents.errors import GoneError
-from hygie.documents.forms import MeasureForm, YearForm
+from hygie.documents.forms import MeasureForm, PickForm, YearForm
 from hygie.documents.jobs import Asker, Job
 from hygie.documents.making import Order
 from hygie.documents.perms import can_change_logo
-from hygie.documents.shelf import BY_SLUG, SHELF, Document
+from hygie.documents.shelf import Document
 from hygie.errors import InvalidInputError
 from hygie.practice.perms import require
 from hygie.practice.requests import PracticeRequest
@@ -38,8 +39,8 @@ def shelf(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     context = {
         "lines": [
             {"document": item, "form": _form(request, item), "last": last.get(item.title)}
-            for item in SHELF
-            if item.allowed(request.actor)
+            for item in on_shelf.shelf()
+            if item.allowed(request.actor) and (item.picks is None or item.picks(request.practice))
         ],
         "has_logo": selectors.logo_of(request.practice) is not None,
         "can_change_logo": can_change_logo(request.actor),
@@ -51,7 +52,7 @@ def shelf(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
 @require_POST
 def make(request: PracticeRequest, practice_id: UUID, document: str) -> HttpResponse:
     """Begins a document; shows it ready when it is quick, its progress otherwise."""
-    asked = BY_SLUG.get(document)
+    asked = on_shelf.find(document)
     if asked is None:
         raise Http404
     require(asked.allowed(request.actor))
@@ -104,10 +105,15 @@ def _asker(request: PracticeRequest) -> Asker:
 
 def _form(request: PracticeRequest, document: Document) -> forms.Form | None:
     data: Any = request.POST if request.method == "POST" else None
+    ids = f"{document.slug}-%s"
     if document.choice == "measure":
-        return MeasureForm(data, catalog=load_catalog())
+        return MeasureForm(data, auto_id=ids, catalog=load_catalog())
     if document.choice == "year":
-        return YearForm(data, years=selectors.proof_years(request.practice))
+        years = selectors.proof_years(request.practice)
+        return YearForm(data, auto_id=ids, years=years)
+    if document.picks is not None:
+        picks = document.picks(request.practice)
+        return PickForm(data, auto_id=ids, label=document.pick_label, picks=picks)
     return None
 
 
@@ -130,6 +136,7 @@ def _order(request: PracticeRequest, document: Document) -> Order:
         now=timezone.now(),
         measure_id=chosen.get("measure", ""),
         year=chosen.get("year"),
+        picked=chosen.get("picked", ""),
         recovery_code=session.recovery_code(request) if kit else "",
         data_folder=box.folder.root if box and kit else None,
     )
