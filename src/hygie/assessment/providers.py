@@ -8,9 +8,14 @@ that name at start, as Django does with `admin.py`, and never imports a room its
 
     @provider("backup")
     def observe(practice, *, now): ...
+
+The same module says what can be done in the room for a measure; its card and the plan offer it::
+
+    offers_acts("backup", Act("Tester une restauration", "backup:test", measures={"2.6.1"}))
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -24,9 +29,21 @@ class Observe(Protocol):
     def __call__(self, practice: Practice, *, now: datetime) -> Iterable[Observation]: ...
 
 
+@dataclass(frozen=True)
+class Act:
+    """What one can do in a room so that some measures are seen: « Faire le tour des locaux ».
+
+    `view` names an address that takes the practice's id alone; `icon` is one of the house's.
+    """
+
+    label: str
+    view: str
+    measures: Collection[str]
+    icon: str = "arrow-right"
+
+
 _providers: dict[str, Observe] = {}
-
-
+_acts: dict[str, tuple[Act, ...]] = {}
 _topics: dict[str, frozenset[str]] = {}
 
 
@@ -45,10 +62,21 @@ def provider(room: str, *, sees: Iterable[str] = ()) -> Callable[[Observe], Obse
     return register
 
 
+def offers_acts(room: str, *acts: Act) -> None:
+    """Registers what the room offers to do; a second call replaces the first (reload)."""
+    _acts[room] = acts
+
+
+def acts_for(measure_id: str) -> tuple[Act, ...]:
+    """What can be done about this measure, in whatever room."""
+    return tuple(act for acts in _acts.values() for act in acts if measure_id in act.measures)
+
+
 def forget(room: str) -> None:
     """Takes a provider out again; a room that is not there is no error."""
     _providers.pop(room, None)
     _topics.pop(room, None)
+    _acts.pop(room, None)
 
 
 def topics_seen() -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Container
 
 from django import template
 
+from hygie.assessment import providers
 from hygie.catalog.loader import load_catalog
 
 register = template.Library()
@@ -19,6 +20,12 @@ def is_in(value: object, container: Container[object]) -> bool:
 def slug_id(value: str) -> str:
     """An id of the guide, fit for the `id` of an element: « 2.3.3-01 » becomes « 2-3-3-01 »."""
     return value.replace(".", "-")
+
+
+@register.simple_tag
+def acts_for(measure_id: str) -> tuple[providers.Act, ...]:
+    """What a room offers to do about this measure: `{% acts_for measure.id as acts %}`."""
+    return providers.acts_for(measure_id)
 
 
 @register.filter
