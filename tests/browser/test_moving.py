@@ -11,16 +11,14 @@ from tests.browser.servers import Server
 pytestmark = pytest.mark.browser
 
 PASSPHRASE = "Kp7!wz3Qd#hL9v"
-# Colours that are still passing from day to night would be measured half-way.
-SETTLED = "() => Promise.all(document.getAnimations().map((one) => one.finished))"
 NAME = "Cabinet de démonstration (fictif)"
 Check = Callable[[Page], None]
 
 
 @pytest.fixture
-def elsewhere(browser: Browser) -> Iterator[Page]:
+def elsewhere(browser: Browser, browser_context_args) -> Iterator[Page]:
     """The browser of another computer."""
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+    context = browser.new_context(**browser_context_args)
     yield context.new_page()
     context.close()
 
@@ -56,7 +54,6 @@ def fits(page: Page, check: Check) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLED)
             check(page)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
