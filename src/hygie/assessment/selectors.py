@@ -1,6 +1,6 @@
 """Reads of the hub: how a whole practice stands, in a fixed number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -146,21 +146,62 @@ class PlannedAction:
 
 @dataclass(frozen=True)
 class Overview:
-    """A practice, one day: every measure, both scores, the six next actions."""
+    """A practice, one day: every measure, both scores, the six next actions.
+
+    Answers and actions are those read at its making. A measure's standing is worked out when it is
+    first asked for: a page about one measure does not pay for the other thirty-two.
+    """
 
     practice: Practice
     assessment: Assessment
     catalog: Catalog
-    rows: tuple[MeasureRow, ...]
+    answers: Mapping[str, Answer]
+    planned: Mapping[str, PoamItem]
     now: datetime
+
+    @cached_property
+    def rows(self) -> tuple[MeasureRow, ...]:
+        return tuple(self.row(measure.id) for measure in self.catalog.measures)
 
     def row(self, measure_id: str) -> MeasureRow:
         """Raises KeyError when the edition has no such measure."""
-        return self._by_id[measure_id]
+        if measure_id not in self._made:
+            self._made[measure_id] = self._make(self.catalog.measure(measure_id))
+        return self._made[measure_id]
+
+    def _make(self, measure: Measure) -> MeasureRow:
+        answer = self.answers.get(measure.id)
+        applicability = self._profile[measure.id]
+        stands = standing(
+            applicability=applicability,
+            declared=Declared(answer.value) if answer else None,
+            reason=answer.reason if answer else "",
+            to_confirm=answer.to_confirm if answer else False,
+            rule=measure.proof,
+            observations=self._observed.get(measure.id, ()),
+            subjects=self._subjects,
+            now=self.now,
+        )
+        return MeasureRow(measure, applicability, answer, stands, self.planned.get(measure.id))
 
     @cached_property
-    def _by_id(self) -> dict[str, MeasureRow]:
-        return {row.measure.id: row for row in self.rows}
+    def _made(self) -> dict[str, MeasureRow]:
+        return {}
+
+    @cached_property
+    def _profile(self) -> Mapping[str, Applicability]:
+        return profile(self.catalog, self.practice.situation)
+
+    @cached_property
+    def _observed(self) -> dict[str, list[Observation]]:
+        found: dict[str, list[Observation]] = {}
+        for item in providers.observe_all(self.practice, now=self.now):
+            found.setdefault(item.measure_id, []).append(item)
+        return found
+
+    @cached_property
+    def _subjects(self) -> tuple[Subject, ...]:
+        return tuple(Subject(*item) for item in subjects_of(self.practice))
 
     @cached_property
     def applicable(self) -> tuple[Measure, ...]:
@@ -234,62 +275,13 @@ def open_assessment(practice: Practice) -> Assessment | None:
 
 def overview(practice: Practice, assessment: Assessment, *, now: datetime) -> Overview:
     """How the practice stands at `now`, by the edition of the guide its assessment began with."""
-    catalog = load_catalog(assessment.edition)
-    answers = {row.measure_id: row for row in Answer.objects.filter(assessment=assessment)}
-    actions = {
-        row.measure_id: row
-        for row in PoamItem.objects.filter(assessment=assessment).select_related("owner")
-    }
-    observed = _by_measure(providers.observe_all(practice, now=now))
-    subjects = tuple(Subject(*item) for item in subjects_of(practice))
-    rows = tuple(
-        MeasureRow(
-            measure=measure,
-            applicability=applies,
-            answer=answers.get(measure.id),
-            standing=_standing(
-                measure=measure,
-                applies=applies,
-                answer=answers.get(measure.id),
-                observed=observed,
-                subjects=subjects,
-                now=now,
-            ),
-            action=actions.get(measure.id),
-        )
-        for measure, applies in _profile(catalog, practice)
-    )
-    return Overview(practice, assessment, catalog, rows, now)
-
-
-def _profile(catalog: Catalog, practice: Practice) -> Iterator[tuple[Measure, Applicability]]:
-    applies = profile(catalog, practice.situation)
-    return ((measure, applies[measure.id]) for measure in catalog.measures)
-
-
-def _by_measure(observations: list[Observation]) -> dict[str, list[Observation]]:
-    found: dict[str, list[Observation]] = {}
-    for item in observations:
-        found.setdefault(item.measure_id, []).append(item)
-    return found
-
-
-def _standing(
-    *,
-    measure: Measure,
-    applies: Applicability,
-    answer: Answer | None,
-    observed: dict[str, list[Observation]],
-    subjects: tuple[Subject, ...],
-    now: datetime,
-) -> Standing:
-    return standing(
-        applicability=applies,
-        declared=Declared(answer.value) if answer else None,
-        reason=answer.reason if answer else "",
-        to_confirm=answer.to_confirm if answer else False,
-        rule=measure.proof,
-        observations=observed.get(measure.id, ()),
-        subjects=subjects,
+    answers = Answer.objects.filter(assessment=assessment)
+    planned = PoamItem.objects.filter(assessment=assessment).select_related("owner")
+    return Overview(
+        practice=practice,
+        assessment=assessment,
+        catalog=load_catalog(assessment.edition),
+        answers={row.measure_id: row for row in answers},
+        planned={row.measure_id: row for row in planned},
         now=now,
     )

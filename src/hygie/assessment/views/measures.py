@@ -85,7 +85,9 @@ def _row(overview: Overview, measure_id: str) -> MeasureRow:
 def answer(request: PracticeRequest, practice_id: UUID, measure_id: str) -> HttpResponse:
     """Saves an answer; gives back the card alone to htmx, the page otherwise."""
     overview = current_overview(request)
-    before = _row(overview, measure_id).answer
+    if not overview.catalog.has_measure(measure_id):
+        raise Http404
+    before = overview.answers.get(measure_id)
     error: HygieError | None = None
     try:
         save_answer(request, overview.assessment, measure_id)

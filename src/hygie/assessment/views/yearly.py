@@ -71,7 +71,7 @@ def campaign_answer(request: PracticeRequest, practice_id: UUID, measure_id: str
     overview = current_overview(request)
     if not overview.catalog.has_measure(measure_id):
         raise Http404
-    before = overview.row(measure_id).answer
+    before = overview.answers.get(measure_id)
     error: InvalidInputError | ConflictError | None = None
     try:
         if request.POST.get("to_confirm"):
