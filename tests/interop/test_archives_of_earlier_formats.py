@@ -56,13 +56,28 @@ def test_a_sample_is_restored_whole(db: None, path: Path) -> None:
     "path", [path for path in PLAIN if path.name == "hygie-archive-1.hygie.zip"], ids=by_name
 )
 def test_what_a_sample_of_the_present_format_held_leaves_as_it_came(db: None, path: Path) -> None:
-    """On every engine: it was made on SQLCipher, and this runs on the others too."""
+    """On every engine: it was made on SQLCipher, and this runs on the others too.
+
+    Columns that came since are left aside: no archive of that day could have them.
+    """
     content = path.read_bytes()
     before = unpacked(content)
     made_at = datetime.fromisoformat(manifest_of(content)["created_at"])
     after = unpacked(exported(imported(content), made_at.astimezone(UTC)))
+    for name in [name for name in before if name.endswith(".jsonl")]:
+        after[name] = _columns_of_its_day(after[name], before[name])
 
     assert {name for name in before if after[name] != before[name]} <= {"manifest.json"}
+
+
+def _columns_of_its_day(after: bytes, before: bytes) -> bytes:
+    lines = [json.loads(line) for line in before.splitlines()]
+    columns = set(lines[0]) if lines else set()
+    if not after.splitlines() or set(json.loads(after.splitlines()[0])) <= columns:
+        return after
+    rows = [json.loads(line) for line in after.splitlines()]
+    kept = [{key: row[key] for key in row if key in columns} for row in rows]
+    return before if kept == lines else after
 
 
 @pytest.mark.parametrize("path", SEALED, ids=by_name)

@@ -10,6 +10,7 @@ from hygie.practice.models import JournalEntry, Person, Practice
 from hygie.practice.rules.journal import GENESIS, Head, Link, first_break, link_hash
 
 BATCH = 500
+HYGIE = "Hygie"
 _HEAD = ("id", "journal_head_sequence", "journal_head_hash")
 
 
@@ -21,10 +22,12 @@ def record(
     subject: str,
     before: Any = None,
     after: Any = None,
+    actor_label: str = HYGIE,
     now: datetime,
 ) -> JournalEntry:
     """Adds one entry at the end of the practice's chain.
 
+    `actor_label` says who acted when nobody did: Hygie itself, or a check of one PC.
     Must be called in a transaction: the practice's row is locked until its end, so that two
     changes at once get two ranks (SQLite's write transactions already exclude each other).
     """
@@ -34,7 +37,7 @@ def record(
     link = Link(
         sequence=last.sequence + 1 if last else 1,
         at=now,
-        actor=actor.name if actor else "Hygie",
+        actor=actor.name if actor else actor_label,
         verb=verb,
         subject=subject,
         before=before,

@@ -1,6 +1,7 @@
 """Reads about the practice."""
 
-from hygie.practice.models import Device, Person, Practice, Role, Supplier
+from hygie.practice.models import Device, Person, Practice, RemovableMedium, Role, Supplier
+from hygie.practice.rules.media import WATCHED
 
 
 def only_practice() -> Practice | None:
@@ -17,8 +18,13 @@ def owner_of(practice: Practice) -> Person:
 
 
 def subjects_of(practice: Practice) -> tuple[tuple[str, str, str], ...]:
-    """Everything a proof may have to be given for, as (scope, id, label)."""
-    devices = Device.objects.filter(practice=practice)
+    """Everything a proof may have to be given for, as (scope, id, label).
+
+    Not what is out of service any more. A medium that is lost or in quarantine still counts:
+    whatever says that it fails must decide, until it is found, checked or taken off the register.
+    """
+    devices = Device.objects.filter(practice=practice, retired_on=None)
+    media = RemovableMedium.objects.filter(practice=practice, state__in=WATCHED)
     people = Person.objects.filter(practice=practice, uses_it=True)
     suppliers = Supplier.objects.filter(practice=practice)
     found: list[tuple[str, str, str]] = []
@@ -29,6 +35,7 @@ def subjects_of(practice: Practice) -> tuple[tuple[str, str, str], ...]:
         elif device.kind in Device.MOBILES:
             found.append(("mobile", str(device.id), device.name))
     found.extend(("person", str(person.id), person.name) for person in people)
+    found.extend(("medium", str(medium.id), medium.label) for medium in media)
     found.extend(("supplier", str(supplier.id), supplier.name) for supplier in suppliers)
     return tuple(found)
 
@@ -44,8 +51,9 @@ _SYSTEMS = {
 
 
 def systems_of(practice: Practice) -> frozenset[str]:
-    """The systems of the practice's devices, by the catalog's names."""
-    used = Device.objects.filter(practice=practice).values_list("system", flat=True)
+    """The systems of the practice's devices in service, by the catalog's names."""
+    devices = Device.objects.filter(practice=practice, retired_on=None)
+    used = devices.values_list("system", flat=True)
     return frozenset(_SYSTEMS[Device.System(item)] for item in used if item in _SYSTEMS)
 
 

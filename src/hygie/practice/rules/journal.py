@@ -22,6 +22,23 @@ VERBS = {
     "device.added": "Appareil ajouté",
     "device.changed": "Appareil modifié",
     "device.removed": "Appareil retiré",
+    "device.retired": "Appareil mis hors service",
+    "device.brought_back": "Appareil remis en service",
+    "medium.added": "Support ajouté au registre",
+    "medium.changed": "Support modifié",
+    "medium.removed": "Support retiré de la liste",
+    "medium.checked_in": "Support vu à sa place",
+    "medium.lost": "Support déclaré perdu",
+    "medium.found": "Support retrouvé, mis en quarantaine",
+    "medium.set_aside": "Support mis en quarantaine",
+    "medium.released": "Support sorti de quarantaine",
+    "medium.retired": "Support sorti du registre",
+    "medium.brought_back": "Support remis au registre, en quarantaine",
+    "software.added": "Logiciel ajouté",
+    "software.changed": "Logiciel modifié",
+    "software.removed": "Logiciel retiré",
+    "software.seen": "Logiciels vus par la vérification",
+    "list.imported": "Liste importée d’un fichier",
     "supplier.added": "Fournisseur ajouté",
     "supplier.changed": "Fournisseur modifié",
     "supplier.removed": "Fournisseur retiré",
@@ -165,6 +182,40 @@ _FIELDS = {
     "answers": "réponses à confirmer",
     "actions": "actions reprises",
     "ticks": "recommandations cochées",
+    "manufacturer": "marque",
+    "model": "modèle",
+    "serial_number": "numéro de série",
+    "serial": "numéro de série",
+    "room": "lieu",
+    "network": "réseau",
+    "default_password_changed": "mot de passe d’usine changé",
+    "encrypted_since": "disque chiffré",
+    "power_protection": "protection électrique",
+    "power_checked_on": "protection vérifiée le",
+    "theft_protection": "protection contre le vol",
+    "in_service_on": "en service depuis le",
+    "retired_on": "hors service depuis le",
+    "label": "nom",
+    "capacity_bytes": "capacité en octets",
+    "encrypted": "chiffré",
+    "locked_place": "place fermée à clé",
+    "holder": "confié à",
+    "release_reason": "parce que",
+    "last_checked_in_on": "vu à sa place le",
+    "publisher": "éditeur",
+    "version": "version",
+    "device": "appareil",
+    "origin": "provenance",
+    "licence_kept": "licence conservée",
+    "end_of_support_on": "plus mis à jour après le",
+    "replacement": "remplacement prévu",
+    "new": "nouveaux",
+    "updated": "mis à jour",
+    "back": "revenus",
+    "gone": "plus vus",
+    "added": "ajoutées",
+    "changed": "modifiées",
+    "file": "fichier",
     "media_type": "type de fichier",
     "size_bytes": "taille en octets",
 }
@@ -204,13 +255,13 @@ Labels = Mapping[str, Mapping[str, str]]
 def changes(before: Any, after: Any, labels: Labels) -> tuple[Change, ...]:
     """What changed between two states, field by field; nothing when there is nothing to compare.
 
-    `labels` gives, by field, the words of each choice.
+    `labels` gives, by field, the words of each choice; the words that every room uses come after.
     """
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
     found = []
     for name in {**old, **new}:
-        words = labels.get(name, _VALUES)
+        words = {**_VALUES, **labels.get(name, {})}
         was, now = _words(old.get(name), words), _words(new.get(name), words)
         if name not in _HIDDEN and was != now:
             found.append(Change(_FIELDS.get(name, name), was, now or "rien"))
