@@ -221,6 +221,8 @@ def apt_install(packages: list[str]) -> None:
     """Install Debian packages; SetupError when apt-get fails."""
     with progress(f"Paquets du système : {' '.join(packages)}"):
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        command = ["apt-get", "-q", "-y", "--no-install-recommends", "install", *packages]
+        # Another installation may be under way: it is waited for, not fought.
+        wait = ("-o", "DPkg::Lock::Timeout=300")
+        command = ["apt-get", "-q", "-y", *wait, "--no-install-recommends", "install", *packages]
         run_logged(["apt-get", "-q", "update"], "apt-get update a échoué.", env=env)
         run_logged(command, "apt-get install a échoué.", env=env)

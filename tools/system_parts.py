@@ -88,6 +88,12 @@ POPPLER: Final = Part(
     ("poppler-utils",),
     "installez poppler (macOS : brew install poppler)",
 )
+OFFICE: Final = Part(
+    "LibreOffice (Writer)",
+    lambda: shutil.which("soffice") or shutil.which("libreoffice"),
+    ("libreoffice-writer-nogui",),
+    "installez LibreOffice",
+)
 SECRET_SERVICE: Final = Part(
     "Trousseau du système (D-Bus et gnome-keyring)",
     find_secret_service,

@@ -10,7 +10,16 @@ import environment
 from environment import ROOT
 from postgres import SOCKET_VARIABLE, PostgresCluster
 from steps import Run
-from system_parts import BROWSER, POPPLER, POSTGRES, SECRET_SERVICE, Part, find_browser, make_sure
+from system_parts import (
+    BROWSER,
+    OFFICE,
+    POPPLER,
+    POSTGRES,
+    SECRET_SERVICE,
+    Part,
+    find_browser,
+    make_sure,
+)
 
 ENGINE_VARIABLE: Final = "HYGIE_TEST_ENGINE"
 WHEEL_VARIABLE: Final = "HYGIE_TEST_WHEEL"
@@ -72,7 +81,7 @@ def _everything(run: Run, stack: ExitStack, given: list[str], options: argparse.
 def _parts(engine: str | None) -> list[Part]:
     if engine:
         return [POSTGRES] if engine == "postgresql" else []
-    return [BROWSER, POPPLER, POSTGRES, SECRET_SERVICE]
+    return [BROWSER, OFFICE, POPPLER, POSTGRES, SECRET_SERVICE]
 
 
 def _checks(run: Run) -> None:
@@ -104,7 +113,9 @@ def _browser_tests(run: Run, given: list[str], missing: list[Part]) -> None:
     if BROWSER in missing:
         run.not_run(name, "Chromium manque")
         return
-    _pytest(run, name, ["-m", "browser", *given], "sqlcipher", _browser())
+    # A file's tests share one demonstration: a worker takes the whole file.
+    workers = ("-n", "2", "--dist", "loadfile")
+    _pytest(run, name, [*workers, "-m", "browser", *given], "sqlcipher", _browser())
 
 
 def _package_tests(run: Run, stack: ExitStack, given: list[str]) -> None:
