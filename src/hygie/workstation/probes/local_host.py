@@ -167,7 +167,10 @@ class LocalHost:
         uid = self.account.uid
         if not hasattr(os, "geteuid") or os.geteuid() != 0 or not uid:
             return words
-        return ["runuser", "-u", self.account.name, "--", *words]
+        name = self.account.name
+        if self.system == "macos":
+            return ["launchctl", "asuser", str(uid), "sudo", "-n", "-H", "-u", name, "--", *words]
+        return ["runuser", "-u", name, "--", *words]
 
     def _run(
         self,

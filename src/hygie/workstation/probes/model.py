@@ -1,6 +1,6 @@
 """What a probe is, what it may see, what it may conclude. Everything here is read-only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
@@ -37,7 +37,7 @@ UNKNOWN_WORDS: Mapping[Unknown, str] = {
     Unknown.UNREADABLE: "la réponse du système n’a pas pu être lue.",
     Unknown.NOT_SAID: "le système ne le dit pas.",
     Unknown.TIMEOUT: "le système n’a pas répondu à temps.",
-    Unknown.CRASHED: "la vérification s’est interrompue : c’est un défaut d’Hygie.",
+    Unknown.CRASHED: "la vérification s’est interrompue : c’est un défaut d’Hygie.",
 }
 
 
@@ -61,6 +61,14 @@ class Unseen(Exception):  # noqa: N818 - a way of not seeing, not an error
 
 # A fact that may not have been seen: `Seen[bool]` is True, False, or why nobody knows.
 Seen: TypeAlias = T | Unseen
+
+
+def attempt(look: Callable[[], T]) -> Seen[T]:
+    """What this look gives, or why it could not be seen: its neighbours still conclude."""
+    try:
+        return look()
+    except Unseen as unseen:
+        return unseen
 
 
 @dataclass(frozen=True)
