@@ -75,7 +75,7 @@ def run(
         )
     except (OSError, ValueError) as error:
         raise ProgramMissingError(
-            f"Le programme « {name} » n’a pas pu être lancé.",
+            f"Le programme « {name} » n’a pas pu être lancé.",
             means="Rien n’a été modifié.",
             next_step="Installez-le, puis recommencez.",
         ) from error
@@ -91,11 +91,11 @@ def _finish(
     except subprocess.TimeoutExpired as error:
         _stop(process)
         raise ProgramTooSlowError(
-            f"Le programme « {name} » n’a pas répondu en {timeout_s:g} s.",
+            f"Le programme « {name} » n’a pas répondu en {timeout_s:g} s.",
             means="Il a été arrêté. Rien n’a été modifié.",
         ) from error
     if len(out) > LONGEST_OUTPUT_BYTES:
-        raise ProgramTooLongError(f"Le programme « {name} » en dit trop pour être lu.")
+        raise ProgramTooLongError(f"Le programme « {name} » en dit trop pour être lu.")
     return Completed(process.returncode, out, err)
 
 

@@ -43,7 +43,7 @@ class ProbeFileError(HygieError):
 
     def __init__(self, what: str, *, file: str, key: str) -> None:
         super().__init__(
-            f"Une vérification est mal décrite ({file}, {key}) : {what}",
+            f"Une vérification est mal décrite ({file}, {key}) : {what}",
             means="Rien n’a été modifié.",
             next_step="Réinstallez Hygie, ou corrigez ce fichier.",
         )
@@ -139,14 +139,14 @@ class _Reader:
     def one_of(self, key: str, words: tuple[str, ...]) -> Any:
         value = self._table[key]
         if value not in words:
-            raise self.refuse(f"l’un de ces mots est attendu : {', '.join(words)}.", key)
+            raise self.refuse(f"l’un de ces mots est attendu : {', '.join(words)}.", key)
         return value
 
     def some_of(self, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
         values = self.list_of_texts(key)
         for value in values:
             if value not in words:
-                raise self.refuse(f"ces mots sont attendus : {', '.join(words)}.", key)
+                raise self.refuse(f"ces mots sont attendus : {', '.join(words)}.", key)
         return tuple(values)
 
     def list_of_texts(self, key: str) -> list[str]:
@@ -167,7 +167,7 @@ class _Reader:
             raise self.refuse("une table de textes est attendue.", key)
         for name in table:
             if name not in keys:
-                raise self.refuse(f"ces noms sont attendus : {', '.join(keys)}.", key)
+                raise self.refuse(f"ces noms sont attendus : {', '.join(keys)}.", key)
         return table
 
     def steps(self, key: str) -> dict[str, tuple[str, ...]]:
@@ -177,5 +177,5 @@ class _Reader:
         for name, lines in table.items():
             is_list = isinstance(lines, list) and lines and all(isinstance(x, str) for x in lines)
             if name not in FIX_KEYS or not is_list:
-                raise self.refuse(f"des étapes, pour : {', '.join(FIX_KEYS)}.", f"{key}.{name}")
+                raise self.refuse(f"des étapes, pour : {', '.join(FIX_KEYS)}.", f"{key}.{name}")
         return {name: tuple(lines) for name, lines in table.items()}
