@@ -1,6 +1,7 @@
 """Where files live. One folder holds everything of a local practice, attachments included."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,3 +70,18 @@ def demo_data_folder() -> DataFolder:
     import platformdirs
 
     return DataFolder(platformdirs.user_data_path("Hygie", appauthor=False) / "demo")
+
+
+def user_config_folder(home: Path | None = None) -> Path:
+    """Where Hygie keeps what belongs to this account on this PC: its enrolment.
+
+    `home`: another account's, for an administrator. Computed by hand: `hygie check` loads nothing
+    but Python.
+    """
+    own = home or Path.home()
+    named = "" if home else os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", "")
+    if sys.platform == "darwin":
+        return own / "Library" / "Application Support" / "Hygie"
+    if os.name == "nt":
+        return (Path(named) if named else own / "AppData" / "Roaming") / "Hygie"
+    return (Path(named) if named else own / ".config") / "hygie"
