@@ -14,6 +14,7 @@ from hygie.errors import HygieError
 # Verb: what the help says of it. Its module bears its name, and offers `configure` and `run`.
 VERBS = {
     "serve": "ouvre Hygie dans le navigateur (ce que fait « hygie » sans verbe)",
+    "check": "regarde ce poste, sans rien modifier",
     "status": "dit où en est le cabinet",
     "catalog": "donne les mesures du guide",
     "export": "emporte le cabinet dans une archive",
