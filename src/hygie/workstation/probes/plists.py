@@ -1,0 +1,33 @@
+"""Property lists of macOS, binary or XML: whatever they hold, a value or a reason."""
+
+import plistlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from hygie.workstation.probes.host import Host
+from hygie.workstation.probes.model import Unknown, Unseen
+
+
+def parsed(content: bytes) -> Any:
+    """What it holds. Raises Unseen, whatever is wrong with it."""
+    try:
+        return plistlib.loads(content)
+    except Exception:  # noqa: BLE001 - plistlib raises whatever its XML reader or a bad offset does
+        raise Unseen(Unknown.UNREADABLE) from None
+
+
+def read(host: Host, path: str) -> Mapping[str, Any] | None:
+    """A settings file, None when there is none. Raises Unseen."""
+    content = host.read_bytes(path)
+    if content is None:
+        return None
+    found = parsed(content)
+    if not isinstance(found, dict):
+        raise Unseen(Unknown.UNREADABLE)
+    return found
+
+
+def moment(value: object) -> datetime | None:
+    """A date as a property list holds it (UTC, without saying so)."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None
