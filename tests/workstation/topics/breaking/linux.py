@@ -1,0 +1,2 @@
+def collect(host):
+    raise ZeroDivisionError("secret words of somebody")

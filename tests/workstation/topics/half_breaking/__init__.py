@@ -1,0 +1,1 @@
+"""One probe breaks, its neighbour does not."""

@@ -1,0 +1,1 @@
+"""Answers as it should, one answer of each kind."""

@@ -1,0 +1,2 @@
+def collect(host):
+    return host.read_text("/etc/hostname")

@@ -1,0 +1,1 @@
+"""Not written for this system."""

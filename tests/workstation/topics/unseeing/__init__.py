@@ -1,0 +1,1 @@
+"""Its look cannot see, and says why."""

@@ -1,0 +1,5 @@
+from hygie.workstation.probes.model import Unknown, Unseen
+
+
+def collect(host):
+    raise Unseen(Unknown.TOOL_MISSING, "un-programme")
