@@ -61,8 +61,12 @@ class Fields:
             raise self.error(key, "une date sans heure est attendue")
         return value
 
+    def has(self, key: str) -> bool:
+        """Whether the key is there; reading it stays to be done."""
+        return key in self._table
+
     def optional_day(self, key: str) -> date | None:
-        return self.day(key) if key in self._table else None
+        return self.day(key) if self.has(key) else None
 
     def choice(self, key: str, choices: Sequence[str], *, default: str | None = None) -> Any:
         """One of `choices`. Typed Any because the caller knows the Literal it belongs to."""

@@ -1,0 +1,1 @@
+"""Suppliers: what they do, what they answer, what their contracts say."""

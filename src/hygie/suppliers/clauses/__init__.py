@@ -1,0 +1,1 @@
+"""The clauses to have, to refuse and to propose, as data."""
