@@ -37,6 +37,7 @@ _POWERSHELL: Final = (
     "-Command",
     "-",
 )
+_PRELUDE: Final = "[Console]::OutputEncoding=[Text.Encoding]::UTF8;$ErrorActionPreference='Stop'"
 
 
 class LocalHost:
@@ -208,8 +209,7 @@ class LocalHost:
 
     def powershell(self, script: str, *, timeout_s: float = 15.0) -> Any:
         self._windows_only()
-        prelude = "[Console]::OutputEncoding=[Text.Encoding]::UTF8;$ErrorActionPreference='Stop'\n"
-        given = f"{prelude}{script}\n".encode()
+        given = in_one_block(script).encode()
         windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
         program = str(windows / r"System32\WindowsPowerShell\v1.0\powershell.exe")
         done = self._run([program, *_POWERSHELL], "powershell", timeout_s, None, given)
@@ -220,6 +220,16 @@ class LocalHost:
     def _windows_only(self) -> None:
         if self.system != "windows" or not self.is_live:
             raise Unseen(Unknown.NOT_LIVE)
+
+
+def in_one_block(script: str) -> str:
+    """A script as PowerShell takes it whole from its standard input.
+
+    There it acts as if somebody typed: it runs line by line, forgets a block that no blank line
+    ends, and ends one at the first blank line. The script is ASCII: its code page is not ours.
+    """
+    lines = "\n".join(line for line in script.splitlines() if line.strip())
+    return f"& {{\n{_PRELUDE}\n{lines}\n}}\n\n"
 
 
 def read_json(text: str) -> Any:
