@@ -11,10 +11,14 @@ from hygie.practice.models import (
     Person,
     Practice,
     Profession,
+    RemovableMedium,
+    Software,
     SoftwareSharing,
     Supplier,
 )
 from hygie.practice.rules.as_shown import fingerprint
+from hygie.practice.rules.media import KNOWN, RELEASE_REASONS
+from hygie.practice.rules.sheets.columns import CellError, size_of, size_words
 from hygie.practice.rules.situation import USES
 
 
@@ -141,19 +145,235 @@ def _yes_no(practice: Practice) -> str:
     return "yes" if practice.third_party_premises else "no"
 
 
-class PersonForm(forms.ModelForm):
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_NOTES = forms.Textarea(attrs={"rows": 3})
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class ListedForm(forms.ModelForm):
+    """A row of a list. `groups` are the fields that a fold keeps apart, the first ones in sight."""
+
+    groups: Groups = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            known = self._meta.model._meta.get_field(name)
+            if known.choices and known.has_default():
+                # A browser always sends one; whoever sends none changes nothing.
+                field.required = False
+            if isinstance(field, forms.ModelChoiceField):
+                practice = self.instance.practice_id
+                field.queryset = field.queryset.filter(practice=practice)  # type: ignore[union-attr]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            known = self._meta.model._meta.get_field(name)
+            if known.choices and not value and not known.blank:
+                cleaned[name] = self.initial.get(name) or known.get_default()
+        return cleaned
+
+    @property
+    def in_sight(self) -> list[forms.BoundField]:
+        """The fields outside of every fold."""
+        folded = {name for _, names in self.groups for name in names}
+        return [field for field in self if field.name not in folded]
+
+    @property
+    def folds(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """Each fold: its title, its fields, and whether it must be open."""
+        found = []
+        for title, names in self.groups:
+            fields = [self[name] for name in names]
+            found.append((title, fields, any(field.errors for field in fields)))
+        return found
+
+
+class PersonForm(ListedForm):
     class Meta:
         model = Person
         fields = ("name", "function", "uses_it", "role")
 
 
-class DeviceForm(forms.ModelForm):
+class DeviceForm(ListedForm):
+    """The first pass: enough to know what to check."""
+
     class Meta:
         model = Device
         fields = ("name", "kind", "system", "usage")
 
 
-class SupplierForm(forms.ModelForm):
+class WholeDeviceForm(ListedForm):
+    """All that the inventory keeps of a device."""
+
+    groups = (
+        ("Le reconnaître", ("manufacturer", "model", "serial_number", "room", "in_service_on")),
+        ("Réseau et mots de passe", ("network", "default_password_changed", "encrypted_since")),
+        ("Électricité et vol", ("power_protection", "power_checked_on", "theft_protection")),
+        ("Notes", ("notes",)),
+    )
+
+    class Meta:
+        model = Device
+        fields = (
+            "name",
+            "kind",
+            "system",
+            "usage",
+            "manufacturer",
+            "model",
+            "serial_number",
+            "room",
+            "in_service_on",
+            "network",
+            "default_password_changed",
+            "encrypted_since",
+            "power_protection",
+            "power_checked_on",
+            "theft_protection",
+            "notes",
+        )
+        widgets = {"in_service_on": _DAY, "power_checked_on": _DAY, "notes": _NOTES}
+        help_texts = {
+            "serial_number": "Sur l’étiquette, derrière ou dessous.",
+            "room": "Par exemple : accueil, salle de soins, domicile.",
+            "default_password_changed": (
+                "Celui d’origine d’une box, d’une imprimante, d’une caméra… est connu de tous."
+            ),
+            "encrypted_since": "Chiffré plus tard : d’anciens fichiers peuvent encore se lire.",
+            "power_checked_on": "Le jour où vous avez vu le voyant allumé, ou testé l’onduleur.",
+        }
+
+
+class CapacityField(forms.CharField):
+    """A size as people say it: « 32 Go ». Shown so when that is exact, in bytes otherwise."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value
+        words = size_words(value)
+        return words if size_of(words) == value else str(value)
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return size_of(text)
+        except CellError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class MediumForm(ListedForm):
+    capacity_bytes = CapacityField(
+        label="Capacité", required=False, max_length=40, help_text="Par exemple : 32 Go."
+    )
+
+    groups = (
+        ("Le reconnaître", ("serial", "capacity_bytes")),
+        ("Notes", ("notes",)),
+    )
+
+    class Meta:
+        model = RemovableMedium
+        fields = (
+            "label",
+            "kind",
+            "usage",
+            "encrypted",
+            "locked_place",
+            "holder",
+            "serial",
+            "capacity_bytes",
+            "notes",
+        )
+        widgets = {"notes": _NOTES}
+        help_texts = {
+            "label": "Écrivez le même nom sur le support : « Clé bleue », « Disque A ».",
+            "locked_place": "Par exemple : armoire à clé de l’accueil, coffre.",
+            "holder": "La personne qui l’emporte, s’il y en a une.",
+            "serial": "La vérification d’un poste le trouve seule quand le support est branché.",
+        }
+
+
+class SoftwareForm(ListedForm):
+    groups = (
+        ("Provenance et licence", ("origin", "licence_kept")),
+        ("Fin de vie", ("end_of_support_on", "replacement")),
+        ("Notes", ("notes",)),
+    )
+
+    class Meta:
+        model = Software
+        fields = (
+            "name",
+            "device",
+            "publisher",
+            "version",
+            "origin",
+            "licence_kept",
+            "end_of_support_on",
+            "replacement",
+            "notes",
+        )
+        widgets = {"end_of_support_on": _DAY, "notes": _NOTES}
+        help_texts = {
+            "device": "Laissez vide pour un service en ligne.",
+            "licence_kept": "Le contrat, la facture ou la clé de licence, rangés où vous savez.",
+            "end_of_support_on": "Le jour où l’éditeur cesse de le mettre à jour.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        device: Any = self.fields["device"]
+        device.empty_label = "En ligne, ou partout"
+
+
+class SupplierForm(ListedForm):
     class Meta:
         model = Supplier
         fields = ("name", "service", "contact")
+
+
+class RetireForm(forms.Form):
+    """Since when a device no longer serves."""
+
+    retired_on = forms.DateField(label="Hors service depuis le", widget=_DAY)
+
+
+class CheckInForm(forms.Form):
+    """Which media were seen in their place, and when."""
+
+    seen_on = forms.DateField(label="Vus le", widget=_DAY)
+    seen = forms.ModelMultipleChoiceField(
+        label="Ceux que vous avez vus à leur place",
+        queryset=RemovableMedium.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un support."},
+    )
+
+    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = RemovableMedium.objects.filter(practice=practice, state=KNOWN)
+        self.fields["seen"].queryset = rows.exclude(locked_place="")  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    """Why a medium may serve again."""
+
+    reason = forms.ChoiceField(
+        label="Qu’est-ce qui a été fait ?",
+        choices=list(RELEASE_REASONS.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class SheetForm(forms.Form):
+    """A list that comes as a file."""
+
+    file = forms.FileField(
+        label="Votre fichier",
+        help_text="CSV ou « .xlsx », 1 000 lignes au plus.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    )

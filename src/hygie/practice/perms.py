@@ -6,11 +6,17 @@ the strongbox has its whole key.
 
 from hygie.errors import ForbiddenError
 from hygie.practice.models import Person
+from hygie.practice.rules.media import EVERYBODYS_ACTS
 
 
 def can_describe_practice(actor: Person) -> bool:
     """Changing the situation, the people, the devices, the suppliers."""
     return actor.is_owner
+
+
+def can_act_on_medium(actor: Person, act: str) -> bool:
+    """Whoever puts the keys away says what is there and what is missing; the rest is decided."""
+    return actor.is_owner or act in EVERYBODYS_ACTS
 
 
 def require(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence

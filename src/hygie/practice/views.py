@@ -27,6 +27,7 @@ from hygie.practice.forms import (
 from hygie.practice.models import Device, Person, Practice, Supplier
 from hygie.practice.requests import PracticeRequest, VisitorRequest
 from hygie.practice.rules.situation import USES, situation
+from hygie.practice.selectors_lists import inventories
 from hygie.strongbox import session
 
 _USES_STEP = 4
@@ -123,7 +124,7 @@ def _step_context(practice: Practice, step: int) -> dict[str, Any]:
         "last_step": LAST_STEP,
         "previous_step": step - 1 if step > 2 else None,
         "people": Person.objects.filter(practice=practice),
-        "devices": Device.objects.filter(practice=practice),
+        "devices": Device.objects.filter(practice=practice, retired_on=None),
         "suppliers": Supplier.objects.filter(practice=practice),
     }
 
@@ -185,6 +186,7 @@ def overview(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         "several_users": practice.situation.several_users,
         "applicable": len(_applying(practice.situation)),
         "can_change": perms.can_describe_practice(request.actor),
+        "inventories": inventories(practice, today=timezone.localdate()),
     }
     return render(request, "practice/overview.html", context)
 

@@ -11,6 +11,7 @@ from hygie.practice.models.devices import Device, Known
 from hygie.practice.models.people import Person
 from hygie.practice.models.practice import OwnedByPractice
 from hygie.practice.rules import media
+from hygie.practice.rules.sheets.columns import size_words
 
 
 class RemovableMedium(OwnedByPractice):
@@ -96,6 +97,11 @@ class RemovableMedium(OwnedByPractice):
         self.serial = "".join(self.serial.split())
         if self.holder is not None and self.holder.practice_id != self.practice_id:
             raise ValidationError({"holder": "Cette personne n’est pas de ce cabinet."})
+
+    @property
+    def capacity(self) -> str:
+        """Its capacity in words, empty when unknown."""
+        return size_words(self.capacity_bytes)
 
     @property
     def is_watched(self) -> bool:

@@ -67,6 +67,18 @@ VERBS = {
     "reminders.set": "Rappels par courriel réglés",
     "reminders.forgotten": "Rappels par courriel effacés",
     "document.made": "Document préparé",
+    "place.added": "Pièce ajoutée",
+    "place.changed": "Pièce modifiée",
+    "place.removed": "Pièce retirée",
+    "round.started": "Tour des locaux commencé",
+    "round.answered": "Point du tour répondu",
+    "round.unanswered": "Réponse du tour reprise",
+    "round.photo_added": "Photo du tour ajoutée",
+    "round.photo_removed": "Photo du tour retirée",
+    "round.signed": "Tour des locaux signé, copie scellée",
+    "round.dropped": "Tour des locaux abandonné",
+    "round.followed_up": "Suite d’un tour notée",
+    "round.follow_up_taken_back": "Suite d’un tour annulée",
     "logo.set": "Logo choisi",
     "logo.removed": "Logo retiré",
 }
@@ -218,6 +230,14 @@ _FIELDS = {
     "file": "fichier",
     "media_type": "type de fichier",
     "size_bytes": "taille en octets",
+    "public": "ouverte au public",
+    "walked_on": "fait le",
+    "signed_by": "signé par",
+    "seen_on": "vu le",
+    "fine": "en ordre",
+    "to_mend": "à corriger",
+    "unseen": "pas pu voir",
+    "replies": "réponses",
 }
 _VALUES = {
     "yes": "oui",
@@ -232,6 +252,7 @@ _VALUES = {
     "attested": "attesté par un tiers",
     "postponed": "reportée",
     "resumed": "reprise",
+    "not_seen": "pas pu voir",
 }
 _HIDDEN = frozenset({"id"})
 _MONTHS = (

@@ -48,6 +48,8 @@ ACTS = {
     "bring_back": Act("medium.brought_back", (RETIRED,), QUARANTINE),
 }
 
+EVERYBODYS_ACTS = frozenset({"check_in", "lose", "find", "set_aside"})
+
 
 def acts_from(state: str) -> tuple[str, ...]:
     """What may happen to a medium in this state."""

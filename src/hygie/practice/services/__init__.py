@@ -1,5 +1,6 @@
 """Every write about the practice: one transaction each, traced in the journal."""
 
+from hygie.practice.services.importing import import_list, planned
 from hygie.practice.services.lists import (
     add_listed,
     bring_back_device,
@@ -11,6 +12,7 @@ from hygie.practice.services.media import (
     adopt_medium,
     bring_back_medium,
     check_in,
+    check_in_all,
     declare_found,
     declare_lost,
     record_medium_seen,
@@ -34,10 +36,13 @@ __all__ = [
     "bring_back_medium",
     "change_listed",
     "check_in",
+    "check_in_all",
     "create_practice",
     "declare_found",
     "declare_lost",
     "describe_situation",
+    "import_list",
+    "planned",
     "reach_step",
     "record_medium_seen",
     "record_software",

@@ -1,5 +1,6 @@
 """The register of removable media: what happens to each, and what the check saw plugged in."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -80,6 +81,15 @@ def check_in(
     current.save()
     _trace_difference("checked_in", current, before, actor=actor, now=now)
     return current
+
+
+@transaction.atomic
+def check_in_all(
+    *, media: Sequence[RemovableMedium], seen_on: date, actor: Person, now: datetime
+) -> None:
+    """Several were seen in their places: all are noted, or none. Raises as `check_in`."""
+    for medium in media:
+        check_in(medium=medium, seen_on=seen_on, actor=actor, now=now)
 
 
 @transaction.atomic
