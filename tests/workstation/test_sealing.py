@@ -167,7 +167,7 @@ def test_a_removed_enrolment_is_a_stranger_s():
 
 @pytest.mark.parametrize("days", [31, 365])
 def test_an_old_report_is_refused(days):
-    with pytest.raises(OutdatedReportError, match="30.jours"):
+    with pytest.raises(OutdatedReportError, match=r"30\sjours"):
         opened(now=AT + timedelta(days=days))
 
 
