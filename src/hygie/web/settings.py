@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hygie.agenda",
     "hygie.assessment",
     "hygie.documents",
+    "hygie.premises",
     "hygie.interop",
     "hygie.web",
 ]

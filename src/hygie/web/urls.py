@@ -18,4 +18,5 @@ urlpatterns = [
     path("c/<uuid:practice_id>/acces/", include("hygie.accounts.urls_access")),
     path("c/<uuid:practice_id>/emporter/", include("hygie.interop.urls")),
     path("c/<uuid:practice_id>/documents/", include("hygie.documents.urls")),
+    path("c/<uuid:practice_id>/locaux/", include("hygie.premises.urls")),
 ]

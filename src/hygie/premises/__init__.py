@@ -1,0 +1,1 @@
+"""The premises: their rooms, the yearly walk through them, and what that walk proves."""
