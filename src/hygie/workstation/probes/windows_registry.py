@@ -1,14 +1,16 @@
 """The Windows registry, read-only: its 64-bit view unless told otherwise."""
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from hygie.workstation.probes.host import RegistryValue
+from hygie.workstation.probes.host import Host, RegistryValue
 from hygie.workstation.probes.model import Unknown, Unseen
 
 LONGEST_LIST = 20_000
+_DIGITS: Final = re.compile(r"[0-9]{1,10}")
 
 
 def value(key: str, name: str) -> RegistryValue | None:
@@ -75,3 +77,13 @@ def _plain(raw: Any) -> RegistryValue | None:
     if isinstance(raw, list):
         return tuple(str(item) for item in raw)
     return raw if isinstance(raw, int | str | bytes) else None
+
+
+def number(host: Host, key: str, name: str) -> int | None:
+    """A number, kept as one or as digits; None when absent. Raises Unseen: something else."""
+    found = host.registry(key, name)
+    if found is None or isinstance(found, int):
+        return found
+    if isinstance(found, str) and _DIGITS.fullmatch(found.strip()):
+        return int(found)
+    raise Unseen(Unknown.UNREADABLE, name)

@@ -1,0 +1,1 @@
+"""The firewall of this PC, whoever made it."""
