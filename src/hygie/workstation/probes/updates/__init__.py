@@ -1,0 +1,1 @@
+"""The system's updates: still made, installed without asking, all there."""
