@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     folder = check_files.practice_folder(options.data) if options.data is not None else None
     host = _host(options.root)
     try:
-        enrolment = check_files.enrolment(options.enrolment, host.account, needed=bool(options.out))
+        enrolment = check_files.enrolment(options.enrolment, _home(host), needed=bool(options.out))
         target = check_files.report_target(options.out) if options.out else None
         document = _look(host, wanted)
     finally:
@@ -127,6 +127,11 @@ def _host(root: str | None) -> "LocalHost":
             "Hygie ne sait pas encore regarder ce système.",
             next_step="Il connaît Windows 10 et 11, macOS et Linux.",
         ) from unseen
+
+
+def _home(host: "LocalHost") -> str | None:
+    """The home of the account that asked; through sudo, it is not that of who looks."""
+    return host.account.home if host.is_live else None
 
 
 def _look(host: "LocalHost", wanted: "Sequence[Probe]") -> "Document":

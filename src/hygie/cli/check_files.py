@@ -12,7 +12,6 @@ from hygie.paths import DataFolder, user_config_folder
 from hygie.strongbox.faults import disk_fault, disk_faults
 from hygie.workstation import inbox, sealing
 from hygie.workstation.probes.document import LONGEST_BYTES, Document, written
-from hygie.workstation.probes.host import Account
 
 ENROLMENT_NAME: Final = "inscription.json"
 REPORT_NAME: Final = "rapport.hygie"
@@ -51,10 +50,11 @@ def leave_in(folder: DataFolder, document: Document) -> None:
 # --- the enrolment ------------------------------------------------------------------------------
 
 
-def enrolment(named: str | None, account: Account, *, needed: bool) -> "sealing.Enrolment | None":
+def enrolment(named: str | None, home: str | None, *, needed: bool) -> "sealing.Enrolment | None":
     """The enrolment of this PC: the one named, which is then kept, else the one kept before.
 
-    Raises InvalidInputError when it is needed and there is none, or when it cannot be read.
+    `home`: where that one may also lie, when an administrator looks for somebody. Raises
+    InvalidInputError when it is needed and there is none, or when it cannot be read.
     """
     if named is not None:
         found = sealing.read_enrolment(_content(arguments.path(named), "enrolment"))
@@ -63,7 +63,8 @@ def enrolment(named: str | None, account: Account, *, needed: bool) -> "sealing.
         return found
     if not needed:
         return None
-    for folder in (user_config_folder(), user_config_folder(Path(account.home))):
+    homes = (user_config_folder(), *((user_config_folder(Path(home)),) if home else ()))
+    for folder in homes:
         if (folder / ENROLMENT_NAME).exists():
             return sealing.read_enrolment(_content(folder / ENROLMENT_NAME, "enrolment"))
     raise InvalidInputError(

@@ -68,8 +68,10 @@ def drawn(document: Document, *, detailed: bool = False) -> str:
         found = _by_severity(document.of(outcome))
         if found:
             lines += [_bold(f"{heading} ({len(found)})"), ""]
-            lines += [line for probe in found for line in _probe(probe, detailed=detailed)]
-            lines.append("")
+            for probe in found:
+                lines += _probe(probe, detailed=detailed)
+                lines += [""] * (outcome is Outcome.FAIL)
+            lines += [""] * (outcome is not Outcome.FAIL)
     lines += _end(document)
     return "\n".join(lines)
 
@@ -105,15 +107,14 @@ def _probe(probe: CheckedProbe, *, detailed: bool) -> Iterator[str]:
 
 
 def _failing(probe: CheckedProbe) -> Iterator[str]:
-    yield from _wrapped(probe.title, "  ! ", "    ")
-    yield from _wrapped(f"Vu : {_lowered(probe.seen)}", "    ", "      ")
+    """What was seen comes first: the title says how things are when all is well."""
+    yield from _wrapped(probe.seen, "  ! ", "    ")
     yield from _wrapped(f"Attendu : {_lowered(probe.expected)}", "    ", "      ")
     if probe.fix:
         yield "    Comment faire :"
         for rank, step in enumerate(probe.fix, start=1):
             yield from _wrapped(step, f"      {rank}. ", "         ")
     yield from _wrapped(_reference(probe), "    ", "      ")
-    yield ""
 
 
 def _reference(probe: CheckedProbe) -> str:
