@@ -1,0 +1,1 @@
+"""Passwords kept by browsers: how many, and behind what. Never one of them."""
