@@ -20,9 +20,9 @@ _DISABLED: Final = 4
 _STATE_MASK: Final = 0xF000
 _ON: Final = 0x1000
 SCRIPT: Final = r"""
-@(Get-CimInstance -Namespace root/SecurityCenter2 -ClassName FirewallProduct |
+@{ products = @(Get-CimInstance -Namespace root/SecurityCenter2 -ClassName FirewallProduct |
   ForEach-Object { @{ name = [string]$_.displayName; state = [int64]$_.productState } }
-) | ConvertTo-Json -Depth 3 -Compress
+) } | ConvertTo-Json -Depth 3 -Compress
 """
 
 
@@ -36,7 +36,7 @@ def collect(host: Host) -> Facts:
         return Facts(is_on=True, product=other)
     if isinstance(states, Unseen):
         return Facts(is_on=states)
-    if isinstance(other, Unseen) and other.reason is not Unknown.NOT_SAID:
+    if isinstance(other, Unseen):
         return Facts(is_on=other)  # another firewall may have taken its place
     return Facts(is_on=False, partly=any(states))
 
@@ -73,7 +73,10 @@ def _in_a_domain(host: Host) -> bool:
 def _other(host: Host) -> str | None:
     """Another maker's firewall that is on, as the security centre knows it."""
     told: Any = host.powershell(SCRIPT)
-    for one in [told] if isinstance(told, dict) else told if isinstance(told, list) else []:
+    products = told.get("products") if isinstance(told, dict) else None
+    if not isinstance(products, list):
+        raise Unseen(Unknown.UNREADABLE, "powershell")
+    for one in products:
         state = one.get("state") if isinstance(one, dict) else None
         if type(state) is int and state & _STATE_MASK == _ON:
             return str(one.get("name") or "")[:80] or "un autre éditeur"

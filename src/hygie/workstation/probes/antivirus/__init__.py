@@ -1,0 +1,1 @@
+"""The antivirus of this PC, whoever made it, and the age of what it knows."""
