@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bench.figures import Line
     from bench.ground import Ground
 
-NAMES = ("help", "start", "pages", "weight", "save", "report")
+NAMES = ("help", "check", "start", "pages", "weight", "save", "report")
 
 
 def main(argv: list[str]) -> int:

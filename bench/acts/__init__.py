@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.acts.checking import check
 from bench.acts.printing import report
 from bench.acts.saving import save
 from bench.acts.starting import first_page, help_text
@@ -11,6 +12,7 @@ from bench.ground import Ground
 
 ACTS: dict[str, Callable[[Ground], list[Line]]] = {
     "help": help_text,
+    "check": check,
     "start": first_page,
     "pages": pages,
     "weight": weight,

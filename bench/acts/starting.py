@@ -15,11 +15,9 @@ _FOLDER_OF_SCRIPTS = Path(sys.executable).parent
 
 def help_text(ground: Ground) -> list[Line]:
     """`hygie --help` beside a Python that does nothing."""
-    script = shutil.which("hygie", path=_FOLDER_OF_SCRIPTS)
-    hygie = [script] if script else [sys.executable, "-m", "hygie"]
     ours, bare = alternated(
         ground.rounds(25),
-        lambda: _run([*hygie, "--help"]),
+        lambda: _run([*installed_command(), "--help"]),
         lambda: _run([sys.executable, "-c", "pass"]),
     )
     return [
@@ -35,6 +33,12 @@ def help_text(ground: Ground) -> list[Line]:
             details={"p95": ours.p95, "baseline_p95": bare.p95},
         )
     ]
+
+
+def installed_command() -> list[str]:
+    """`hygie` as it was installed, else as a module."""
+    script = shutil.which("hygie", path=_FOLDER_OF_SCRIPTS)
+    return [script] if script else [sys.executable, "-m", "hygie"]
 
 
 def _run(command: list[str]) -> float:

@@ -1,6 +1,7 @@
 """The bench measures all that it promises; how fast Hygie is belongs to it, never to a test."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ PAGE = {
     "server_p95_ms", "http_p50_ms", "http_p95_ms", "page_bytes", "first_visit_bytes", "font_bytes",
 }  # fmt: skip
 JUDGED = {"help", "start", "pages", "weight", "save", "report.fiches"}
+if shutil.which("lynis", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"):
+    JUDGED.add("check")
 EXPLANATIONS = ROOT / "docs" / "mesures-de-vitesse.md"
 
 
