@@ -9,3 +9,4 @@ from tests import engines
 DATABASES = engines.databases(Path(tempfile.mkdtemp(prefix="hygie-tests-")))
 # A document is made inside the request: another thread would not see the rows of a test.
 HYGIE_DOCUMENTS_IN_BACKGROUND = False
+HYGIE_CHECKS_IN_BACKGROUND = False

@@ -211,11 +211,13 @@ def _answer(door: "Door", sockets: list[socket.socket], *, show: bool) -> None:
     from hygie.agenda import reminders
     from hygie.cli import browser, listening
     from hygie.cli.entering import entered_from_a_file
+    from hygie.workstation import waiting
 
     server = listening.make_server(entered_from_a_file(get_wsgi_application()), sockets)
     ending = threading.Event()
     threading.Thread(target=door.watch, args=[ending], name="watch", daemon=True).start()
     threading.Thread(target=reminders.watch, args=[ending], name="reminders", daemon=True).start()
+    threading.Thread(target=waiting.watch, args=[ending], name="inbox", daemon=True).start()
     try:
         # As soon as the address is told, somebody may stop us.
         with suppress(KeyboardInterrupt):

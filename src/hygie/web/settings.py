@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hygie.assessment",
     "hygie.documents",
     "hygie.premises",
+    "hygie.workstation",
     "hygie.interop",
     "hygie.web",
 ]
@@ -118,10 +119,13 @@ HYGIE_OPEN_WHEN_LOCKED = frozenset(
         "accounts:resume",
     }
 )
-HYGIE_NOT_A_GESTURE = frozenset({"accounts:alive", "accounts:lock", "documents:job"})
+HYGIE_NOT_A_GESTURE = frozenset({"accounts:alive", "accounts:lock", "documents:job", "workstation:look"})
 HYGIE_LOCKED_POST_VIEW = "hygie.accounts.views.locked_post"
 # Documents are composed in threads of their own; False does it inside the request.
 HYGIE_DOCUMENTS_IN_BACKGROUND = True
+# Looks at this PC too. On a server, the machine is nobody's workstation: it is never looked at.
+HYGIE_CHECKS_IN_BACKGROUND = True
+HYGIE_CHECKS_THIS_MACHINE = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

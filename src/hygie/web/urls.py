@@ -19,4 +19,5 @@ urlpatterns = [
     path("c/<uuid:practice_id>/emporter/", include("hygie.interop.urls")),
     path("c/<uuid:practice_id>/documents/", include("hygie.documents.urls")),
     path("c/<uuid:practice_id>/locaux/", include("hygie.premises.urls")),
+    path("c/<uuid:practice_id>/postes/", include("hygie.workstation.urls")),
 ]

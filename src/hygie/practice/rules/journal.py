@@ -81,6 +81,14 @@ VERBS = {
     "round.follow_up_taken_back": "Suite d’un tour annulée",
     "logo.set": "Logo choisi",
     "logo.removed": "Logo retiré",
+    "workstation.checked": "Poste vérifié",
+    "workstation.recognised": "Poste reconnu",
+    "workstation.enrolled": "Clé donnée à un poste",
+    "workstation.revoked": "Clé d’un poste retirée",
+    "workstation.set_aside": "Résultat de vérification mis de côté",
+    "guided.finished": "Téléphone vérifié, cinq écrans",
+    "guided.mended": "Vérification d’un téléphone corrigée",
+    "guided.screenshot_removed": "Copie d’écran retirée",
 }
 
 
@@ -228,6 +236,10 @@ _FIELDS = {
     "added": "ajoutées",
     "changed": "modifiées",
     "file": "fichier",
+    "passed": "conformes",
+    "failed": "à corriger",
+    "unknown": "pas pu voir",
+    "key_id": "clé",
     "media_type": "type de fichier",
     "size_bytes": "taille en octets",
     "public": "ouverte au public",

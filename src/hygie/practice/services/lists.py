@@ -27,7 +27,7 @@ def add_listed(*, row: Row, actor: Person, now: datetime) -> Row:
 
 @transaction.atomic
 def change_listed(
-    *, row: Row, changes: Mapping[str, Any], actor: Person, shown: str = "", now: datetime
+    *, row: Row, changes: Mapping[str, Any], actor: Person | None, shown: str = "", now: datetime
 ) -> Row:
     """Changes a row of a list. The last owner stays one.
 

@@ -339,6 +339,17 @@
     if (first) { first.focus(); first.removeAttribute("data-focus"); }
   }
 
+  async function copy(ids) {
+    const parts = ids.map((id) => document.getElementById(id)).filter(Boolean);
+    const lines = parts.flatMap((part) => (part.matches("ol") ? [...part.children].map((step, rank) => `${rank + 1}. ${step.innerText}`) : [part.innerText]));
+    try {
+      await navigator.clipboard.writeText(lines.join("\n").trim());
+      say("Copié\u00a0: collez-le où vous voulez.");
+    } catch {
+      say("Votre navigateur n’a pas voulu copier\u00a0: sélectionnez le texte, puis copiez-le.", true);
+    }
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-reveal]");
     if (button) {
@@ -349,6 +360,8 @@
       button.querySelector("span").textContent = shown ? "Masquer" : "Afficher";
     }
     if (event.target.closest("[data-print]")) window.print();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) copy(copier.dataset.copy.split(" "));
     const menu = document.querySelector(".bar-menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });

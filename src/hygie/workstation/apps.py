@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WorkstationConfig(AppConfig):
+    name = "hygie.workstation"
+    label = "workstation"
+    verbose_name = "postes"

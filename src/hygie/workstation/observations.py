@@ -1,0 +1,59 @@
+"""What this room proves: what Hygie saw on computers, what somebody walked through on phones."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from hygie.assessment.providers import Act, offers_acts, provider
+from hygie.assessment.rules.observation import Observation, Subject
+from hygie.catalog.probes import load_probe_map
+from hygie.practice.models import Device, Practice
+from hygie.workstation import selectors
+from hygie.workstation.guide import load_guide
+from hygie.workstation.rules import guided, looks
+
+ROOM = "workstation"
+_mapping = load_probe_map()
+_guide = load_guide()
+_SEEN_MEASURES = frozenset(
+    measure_id for probe in _mapping.probes.values() for measure_id in probe.measures
+)
+
+
+@provider(ROOM, sees=(*_mapping.topics, looks.MEDIA_TOPIC))
+def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
+    """Nothing before the first look."""
+    devices = selectors.devices_looked_at(practice)
+    computers = selectors.looks_of(practice, devices)
+    found = [
+        *looks.observations_of(computers, _mapping, now=now),
+        *_walked(practice, devices),
+    ]
+    if any(computer.results for computer in computers):
+        found += _plugged(practice)
+    yield from found
+    observed = {item.measure_id for item in found}
+    yield from looks.exemptions(computers, _mapping, observed)
+
+
+def _walked(practice: Practice, devices: list[Device]) -> Iterator[Observation]:
+    for walked in selectors.walks_of(practice, devices):
+        yield from guided.observations_of(_guide, walked)
+
+
+def _plugged(practice: Practice) -> Iterator[Observation]:
+    media: dict[Subject, list[selectors.PluggedRow]] = {}
+    for row in selectors.plugged_media(practice):
+        device = row.medium.device
+        media.setdefault(Subject("computer", str(device.id), device.name), []).append(row)
+    for computer, rows in media.items():
+        seen = [row.plugged for row in rows]
+        at = max(row.medium.at for row in rows)
+        if (item := looks.media_observation(computer, seen, at=at)) is not None:
+            yield item
+
+
+offers_acts(
+    ROOM,
+    Act("Vérifier ce poste", "workstation:check", _SEEN_MEASURES, icon="laptop"),
+    Act("Vérifier un téléphone", "workstation:list", _guide.measures, icon="smartphone"),
+)
