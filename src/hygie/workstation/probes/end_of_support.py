@@ -19,6 +19,7 @@ from hygie.catalog.reading import read_fields
 from hygie.errors import CatalogError
 from hygie.workstation.probes.applications import LINUX_SOURCES, Application
 from hygie.workstation.probes.known_products import Recognised, recognised
+from hygie.workstation.probes.model import Unknown, Unseen
 from hygie.workstation.probes.versions import Numbers, begins_with, is_older, numbers
 
 FILE: Final = "end_of_support.toml"
@@ -202,6 +203,14 @@ def table_in_use(today: date, *, given: str | None = None) -> Table:
     if not path:
         return shipped()
     return max(shipped(), read_table(Path(path), today=today), key=lambda one: one.verified_on)
+
+
+def table_of_today(today: date) -> Table:
+    """The table in use. Raises Unseen when the one that the practice gave is wrong."""
+    try:
+        return table_in_use(today)
+    except CatalogError as error:
+        raise Unseen(Unknown.UNREADABLE, f"table des fins de suivi, {error.file}") from None
 
 
 def _table(whole: Fields) -> Table:

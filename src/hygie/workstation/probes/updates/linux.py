@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from hygie.workstation.probes.end_of_support import table_of_today
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen, attempt
 from hygie.workstation.probes.updates import linux_apt, linux_dnf
 from hygie.workstation.probes.updates.facts import Facts, Release
-from hygie.workstation.probes.updates.reading import table_of_today
 
 _PRODUCTS: Final = {
     "opensuse-leap": "opensuse",

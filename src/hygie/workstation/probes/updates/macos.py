@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from hygie.workstation.probes import plists
+from hygie.workstation.probes.end_of_support import table_of_today
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen, attempt
 from hygie.workstation.probes.updates.facts import Automatic, Facts, Habit, Release, Waiting
-from hygie.workstation.probes.updates.reading import believable, table_of_today
+from hygie.workstation.probes.updates.reading import believable
 from hygie.workstation.probes.versions import Numbers, numbers
 
 _VERSION: Final = "/System/Library/CoreServices/SystemVersion.plist"

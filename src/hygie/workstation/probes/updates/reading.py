@@ -1,22 +1,12 @@
 """What the three systems read alike."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from hygie.errors import CatalogError
-from hygie.workstation.probes.end_of_support import Table, table_in_use
 from hygie.workstation.probes.model import Unknown, Unseen
 
 _EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER: Final = timedelta(days=1)
-
-
-def table_of_today(today: date) -> Table:
-    """The table in use. Raises Unseen when the one that the practice gave is wrong."""
-    try:
-        return table_in_use(today)
-    except CatalogError as error:
-        raise Unseen(Unknown.UNREADABLE, f"table des fins de suivi, {error.file}") from None
 
 
 def believable(moment: datetime | None, now: datetime, what: str) -> datetime:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from hygie.workstation.probes.end_of_support import table_of_today
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen, attempt
 from hygie.workstation.probes.updates.facts import Automatic, Facts, Habit, Release, Waiting
-from hygie.workstation.probes.updates.reading import believable, table_of_today, utc
+from hygie.workstation.probes.updates.reading import believable, utc
 
 _CURRENT: Final = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _POLICY: Final = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate"

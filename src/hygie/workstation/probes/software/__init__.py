@@ -1,0 +1,1 @@
+"""The installed programs: those no longer repaired, and browsers kept from updating."""
