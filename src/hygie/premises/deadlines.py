@@ -20,6 +20,7 @@ from hygie.premises.selectors import Since, since_last
 
 ROOM = "premises"
 _FIRST_ROUND_MONTHS = 1
+_FIRST_CHECK_IN_MONTHS = 1
 _WALKED = ("2.2.1", "2.2.2.b")
 
 
@@ -98,7 +99,7 @@ def _power(practice: Practice, since: Since | None) -> Iterator[Deadline]:
         if checked_on and (since is None or checked_on > since.walked_on):
             by_day.setdefault(months_after(checked_on, POWER_MONTHS), []).append(device.name)
     for due_on, names in by_day.items():
-        url = reverse("practice:overview", args=[practice.id])
+        url = reverse("practice:listed", args=[practice.id, "appareils"])
         yield Deadline(
             key=f"premises.power:{due_on.isoformat()}",
             title="Regarder les parasurtenseurs et l’onduleur",
@@ -114,16 +115,16 @@ def _power(practice: Practice, since: Since | None) -> Iterator[Deadline]:
 def _media(practice: Practice) -> Iterator[Deadline]:
     """Each medium in use, three months after it was last seen in its place."""
     for row in RemovableMedium.objects.filter(practice=practice, state=KNOWN):
-        since = row.last_checked_in_on or timezone.localdate(row.created_at)
-        due_on = months_after(since, CHECK_IN_MONTHS) if row.last_checked_in_on else since
-        url = reverse("practice:overview", args=[practice.id])
+        first = months_after(timezone.localdate(row.created_at), _FIRST_CHECK_IN_MONTHS)
+        seen_on = row.last_checked_in_on
+        due_on = months_after(seen_on, CHECK_IN_MONTHS) if seen_on else first
         yield Deadline(
             key=f"premises.medium:{row.id}:{due_on.isoformat()}",
             title=f"Vérifier que « {row.label} » est à sa place",
             due_on=due_on,
-            url=url,
+            url=reverse("practice:medium", args=[practice.id, row.id]),
             room=ROOM,
             detail=row.locked_place or "Pas encore de place fermée à clé",
-            done_url=url,
+            done_url=reverse("practice:media_check_in", args=[practice.id]),
             done_label="Je l’ai vu",
         )

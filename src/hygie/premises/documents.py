@@ -165,7 +165,7 @@ def _line(item: Seen) -> dict[str, Any]:
         "key": item.reply.value,
         "reason": item.reason,
         "notes": item.notes,
-        "fix": item.fix if item.reply is Reply.NO else "",
+        "fix": item.fix if item.reply is Reply.NO else "Aller voir.",
         "due": short_day(item.due_on),
     }
 

@@ -40,6 +40,7 @@ offers_acts(
     Act(
         "Faire le tour des locaux", "premises:overview", ("2.2.1", "2.2.2.a", "2.2.2.b"), "map-pin"
     ),
+    Act("Pointer les supports", "practice:media_check_in", ("2.2.2.c",), "usb"),
 )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +19,7 @@ from hygie.practice.requests import PracticeRequest
 from hygie.premises import perms, shown
 from hygie.premises.forms import PhotoForm, SignForm, UnseenForm, reply_form
 from hygie.premises.models import Round, RoundPhoto
+from hygie.premises.rules.seen import Reply
 from hygie.premises.selectors import Line, Step, Walk, walk
 from hygie.premises.services import photos, replies, rounds
 from hygie.premises.shown import ShownLine
@@ -168,7 +170,11 @@ def photo_add(
         lines = [shown.line(item) for item in here.lines]
         return _render_step(request, made, here, lines, photo_error=error, status=error.http_status)
     messages.success(request, "Photo gardée dans Hygie.")
-    return redirect("premises:step", practice_id, round_id, section)
+    return redirect(_photos_url(practice_id, round_id, section))
+
+
+def _photos_url(practice_id: UUID, round_id: UUID, section: str) -> str:
+    return reverse("premises:step", args=[practice_id, round_id, section]) + "#photos"
 
 
 def _keep_photo(request: PracticeRequest, made: Walk, here: Step) -> None:
@@ -227,7 +233,7 @@ def photo_remove(
     messages.success(request, f"« {row.name} » est retirée.")
     if here is None:
         return redirect("premises:round", practice_id, round_id)
-    return redirect("premises:step", practice_id, round_id, here.slug)
+    return redirect(_photos_url(practice_id, round_id, here.slug))
 
 
 # --- the end ------------------------------------------------------------------------------------
@@ -293,13 +299,13 @@ def _render_sign(
     unseen_form: UnseenForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = [line for line in made.lines if line.answer and not line.answer.reply.is_fine]
+    lines = [(item, line) for item in made.steps for line in item.lines]
     context = {
         "walk": made,
         "form": form,
         "unseen_form": unseen_form or UnseenForm(),
-        "wrong": [line for line in lines if line.value == "no"],
-        "not_seen": [line for line in lines if line.value == "not_seen"],
+        "wrong": [(item, line) for item, line in lines if line.value == Reply.NO],
+        "not_seen": [(item, line) for item, line in lines if line.value == Reply.NOT_SEEN],
     }
     return render(request, "premises/sign.html", context, status=status)
 

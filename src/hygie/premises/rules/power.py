@@ -9,7 +9,10 @@ from hygie.premises.rules.seen import Reply
 POINT = "power-protection"
 # Carried about and charged now and then: a surge takes the charger first, and nothing is stored
 # in them alone.
-EXEMPT = {"smartphone": "un téléphone", "tablet": "une tablette"}
+EXEMPT = {
+    "smartphone": "un téléphone, qui ne reste pas branché",
+    "tablet": "une tablette, qui ne reste pas branchée",
+}
 PROTECTED = {
     "surge": "sur un parasurtenseur",
     "ups": "sur un onduleur",
@@ -45,7 +48,7 @@ def powered(device: PowerFacts) -> Powered:
     if device.kind in EXEMPT:
         return Powered(
             Outcome.NOT_APPLICABLE,
-            f"« {device.name} » est {EXEMPT[device.kind]} : il n’est pas branché en permanence.",
+            f"« {device.name} » est {EXEMPT[device.kind]}.",
         )
     noted = _from_the_inventory(device)
     walked = _from_the_round(device)

@@ -133,7 +133,7 @@ def verdict(measure_id: str, seen: Iterable[Seen], missing: Iterable[str] = ()) 
 def _to_mend(wrong: list[Seen]) -> str:
     first = wrong[0]
     others = _others(len(wrong) - 1, "à corriger")
-    return f"Le tour des locaux a trouvé ceci. {first.spot_label} : {first.fix}{others}"
+    return f"Le tour des locaux a trouvé ceci. {first.spot_label} : {_lowered(first.fix)}{others}"
 
 
 def _not_seen(unseen: list[Seen], absent: list[str]) -> str:
@@ -149,3 +149,7 @@ def _others(count: int, what: str) -> str:
     if not count:
         return ""
     return f" Et {count} autre{'s' if count > 1 else ''} point{'s' if count > 1 else ''} {what}."
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
