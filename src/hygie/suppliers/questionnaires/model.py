@@ -29,7 +29,7 @@ YES, NO, PARTLY = "yes", "no", "partly"
 YES_NO_LABELS: Mapping[str, str] = {YES: "Oui", PARTLY: "En partie", NO: "Non"}
 
 # Names that stand for several kinds of service, wherever services are listed.
-GROUPS = ("@all", "@patient_data", "@hosting")
+GROUPS = ("@patient_data", "@hosting")
 
 
 @dataclass(frozen=True)
@@ -338,7 +338,6 @@ def spread(names: Iterable[str], services: Iterable[ServiceKind]) -> tuple[str, 
         kind.id
         for kind in services
         if kind.id in wanted
-        or "@all" in wanted
         or ("@patient_data" in wanted and kind.patient_data == "yes")
         or ("@hosting" in wanted and kind.hds == "required")
     )

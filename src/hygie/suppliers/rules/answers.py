@@ -73,9 +73,9 @@ def read_answer(question: Question, raw: object) -> Answer:
     reason = _text(question, raw.get("not_applicable", ""), LONGEST_TEXT)
     value = _value(question, raw.get("value"))
     if reason and not question.may_not_apply:
-        raise AnswerError(question, "« sans objet » n’est pas une réponse possible ici")
+        raise AnswerError(question, "« sans objet » n’est pas une réponse possible ici")
     if reason and value is not None:
-        raise AnswerError(question, "une réponse et « sans objet » ne vont pas ensemble")
+        raise AnswerError(question, "une réponse et « sans objet » ne vont pas ensemble")
     return Answer(
         value=value,
         not_applicable=reason,

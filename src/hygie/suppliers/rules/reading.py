@@ -189,7 +189,7 @@ def _signed_later(signed_on: date) -> str:
 
 def _too_old(signed_on: date | None) -> str:
     return (
-        f"Les réponses ont plus de {VALIDITY_MONTHS} mois : elles ont été signées le "
+        f"Les réponses ont plus de {VALIDITY_MONTHS} mois : elles ont été signées le "
         f"{day_in_words(signed_on)}. Envoyez de nouveau le questionnaire."
     )
 
@@ -203,12 +203,12 @@ def _doubts(
     if part.unanswered:
         count = len(part.unanswered)
         plural = "s" if count > 1 else ""
-        doubts.append(f"{count} question{plural} sans réponse : {_named(part.unanswered)}.")
+        doubts.append(f"{count} question{plural} sans réponse : {_named(part.unanswered)}.")
     claims = [
         item for item in part.claims if item.question.blocking and item.question.id not in accepted
     ]
     if claims:
-        doubts.append(f"« Sans objet » à relire et à accepter, ou non : {_named(claims)}.")
+        doubts.append(f"« Sans objet » à relire et à accepter, ou non : {_named(claims)}.")
     if signed_on is None:
         doubts.append("Les réponses ne sont pas signées. Demandez l’attestation signée.")
     return tuple(doubts)
@@ -216,7 +216,7 @@ def _doubts(
 
 def _nothing_asked(questionnaire: Questionnaire, section_id: str) -> str:
     title = next((item.title for item in questionnaire.sections if item.id == section_id), "")
-    about = f" de la partie « {title} »" if title else ""
+    about = f" de la partie « {title} »" if title else ""
     return f"Ce fournisseur n’a répondu à aucune question{about}. Demandez-lui s’il s’en occupe."
 
 
