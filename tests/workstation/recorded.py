@@ -33,6 +33,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hygie.workstation.probes import engine, registry
 from hygie.workstation.probes.host import (
     LONGEST_FILE_BYTES,
     Account,
@@ -41,7 +42,7 @@ from hygie.workstation.probes.host import (
     RegistryValue,
 )
 from hygie.workstation.probes.local_host import decoded
-from hygie.workstation.probes.model import System, Unknown, Unseen
+from hygie.workstation.probes.model import System, Unknown, Unseen, Verdict
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "workstation"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -63,6 +64,12 @@ def recorded(topic: str, name: str, **changes: Any) -> "RecordedHost":
 def sample_text(topic: str, name: str) -> str:
     """One recorded answer, as a program gave it."""
     return decoded((SAMPLES / topic / name).read_bytes())
+
+
+def verdicts(topic: str, host: "RecordedHost") -> dict[str, Verdict]:
+    """What the probes of this topic conclude about this machine, by their ids."""
+    probes = registry._of_topic(topic)
+    return {result.probe.id: result.verdict for result in engine.run(host, probes).results}
 
 
 class RecordedHost:
