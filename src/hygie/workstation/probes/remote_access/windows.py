@@ -84,7 +84,7 @@ def _doors(host: Host) -> tuple[Door, ...]:
 
 
 def _listening(told: Any) -> Iterator[Listening]:
-    """One alone comes without a list around it; none at all is no answer: Windows always listens."""
+    """One alone comes without its list; none at all is no answer: Windows always listens."""
     rows = [told] if isinstance(told, dict) else told
     if not isinstance(rows, list) or not rows:
         raise Unseen(Unknown.UNREADABLE, "MSFT_NetTCPConnection")

@@ -1,0 +1,1 @@
+"""A password manager: a program, or an extension of a browser."""

@@ -1,0 +1,1 @@
+"""Signs of private use: accounts that copy files elsewhere, programs of leisure."""
