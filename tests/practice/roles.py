@@ -1,12 +1,27 @@
-"""The practice's addresses: reading is everybody's, describing is its owner's."""
+"""The practice's addresses: reading is everybody's, describing is its owner's.
+
+Whoever puts the keys away says which are there and which are lost.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from hygie.practice.models import Practice
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hygie.practice import services
+from hygie.practice.models import Practice, RemovableMedium
 from hygie.practice.selectors import owner_of
 from tests import factories
 from tests.web.roles import FORBIDDEN, GONE_ON, OK
+
+
+class AlwaysWhole(SimpleUploadedFile):
+    """A file that every test may send again."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
+
 
 DEVICE = {"name": "Portable", "kind": "laptop", "system": "linux", "usage": "mixed"}
 
@@ -24,6 +39,21 @@ ROLES = [
     ("practice:change", "POST", GONE_ON, FORBIDDEN),
     ("practice:remove", "GET", OK, FORBIDDEN),
     ("practice:remove", "POST", GONE_ON, FORBIDDEN),
+    ("practice:listed", "GET", OK, OK),
+    ("practice:export", "GET", OK, OK),
+    ("practice:template", "GET", OK, OK),
+    ("practice:import", "GET", OK, FORBIDDEN),
+    ("practice:import", "POST", GONE_ON, FORBIDDEN),
+    ("practice:import_preview", "GET", GONE_ON, FORBIDDEN),
+    ("practice:import_confirm", "POST", GONE_ON, FORBIDDEN),
+    ("practice:device_retire", "GET", OK, FORBIDDEN),
+    ("practice:device_retire", "POST", GONE_ON, FORBIDDEN),
+    ("practice:device_bring_back", "POST", GONE_ON, FORBIDDEN),
+    ("practice:medium", "GET", OK, OK),
+    ("practice:medium_act", "GET", OK, OK),
+    ("practice:medium_act", "POST", GONE_ON, GONE_ON),
+    ("practice:media_check_in", "GET", OK, OK),
+    ("practice:media_check_in", "POST", OK, OK),
 ]
 POSTED: dict[str, dict[str, Any]] = {
     "practice:identity": {"name": "Cabinet du Phare", "profession": "nurse"},
@@ -31,11 +61,23 @@ POSTED: dict[str, dict[str, Any]] = {
     "practice:live": {"exercise_mode": "collective"},
     "practice:add": DEVICE,
     "practice:change": DEVICE,
+    "practice:import": {"file": AlwaysWhole("liste.csv", "Nom\nBox\n".encode())},
+    "practice:device_retire": {"retired_on": "2025-03-12"},
 }
-OBJECTS = frozenset({"row_id"})
+OBJECTS = frozenset({"row_id", "medium_id"})
 
 
 def values(practice: Practice, *, now: datetime) -> dict[str, Any]:
-    """A step of the wizard, and a device in its list."""
-    device = factories.add_device(practice, by=owner_of(practice), name="Poste d’accueil", now=now)
-    return {"step": 2, "listed": "appareils", "row_id": device.id}
+    """A step of the wizard, a device in its list, a medium of the register."""
+    owner = owner_of(practice)
+    device = factories.add_device(practice, by=owner, name="Poste d’accueil", now=now)
+    medium = RemovableMedium(practice=practice, label="Clé d’accueil")
+    services.add_listed(row=medium, actor=owner, now=now)
+    return {
+        "step": 2,
+        "listed": "appareils",
+        "row_id": device.id,
+        "sheet_format": "csv",
+        "medium_id": medium.id,
+        "gesture": "perdu",
+    }

@@ -159,8 +159,8 @@ class ListedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             known = self._meta.model._meta.get_field(name)
-            if known.choices and known.has_default():
-                # A browser always sends one; whoever sends none changes nothing.
+            if self.is_bound and self.add_prefix(name) not in self.data and known.has_default():
+                # A browser always sends a choice; whoever sends none changes nothing.
                 field.required = False
             if isinstance(field, forms.ModelChoiceField):
                 practice = self.instance.practice_id
