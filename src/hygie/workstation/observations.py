@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hygie.assessment.providers import Act, offers_acts, provider
 from hygie.assessment.rules.observation import Observation, Subject
+from hygie.catalog.loader import load_catalog
 from hygie.catalog.probes import load_probe_map
 from hygie.practice.models import Device, Practice
 from hygie.workstation import selectors
@@ -14,6 +15,14 @@ from hygie.workstation.rules import guided, looks
 ROOM = "workstation"
 _mapping = load_probe_map()
 _guide = load_guide()
+# The measure and the topic of each thing that a proof asks of every computer.
+_required = tuple(
+    (measure.id, requirement.topic)
+    for measure in load_catalog().measures
+    for alternative in measure.proof.any_of
+    for requirement in alternative
+    if requirement.scope == "computer"
+)
 _SEEN_MEASURES = frozenset(
     measure_id for probe in _mapping.probes.values() for measure_id in probe.measures
 )
@@ -32,7 +41,7 @@ def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
         found += _plugged(practice)
     yield from found
     observed = {item.measure_id for item in found}
-    yield from looks.exemptions(computers, _mapping, observed)
+    yield from looks.exemptions(computers, _required, observed)
 
 
 def _walked(practice: Practice, devices: list[Device]) -> Iterator[Observation]:

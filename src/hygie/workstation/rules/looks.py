@@ -70,16 +70,17 @@ def observations_of(
 
 
 def exemptions(
-    computers: Iterable[Computer], mapping: ProbeMap, measures: Collection[str]
+    computers: Iterable[Computer], required: Iterable[tuple[str, str]], measures: Collection[str]
 ) -> Iterator[Observation]:
     """For computers that stay in their place: what concerns only what is carried.
 
+    `required`: the measure and the topic of each thing that a proof asks of every computer.
     `measures`: those about which something was observed; the others need no exemption yet.
     """
+    wanted = [pair for pair in required if pair[0] in CARRIED_ONLY and pair[0] in measures]
     for computer in computers:
-        for topic, measure_id in _pairs(mapping):
-            if computer.stays and measure_id in CARRIED_ONLY and measure_id in measures:
-                yield _exempt(computer, topic, measure_id)
+        if computer.stays:
+            yield from (_exempt(computer, topic, measure_id) for measure_id, topic in wanted)
 
 
 def _pairs(mapping: ProbeMap) -> tuple[tuple[str, str], ...]:
