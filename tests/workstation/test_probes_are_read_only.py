@@ -38,6 +38,7 @@ id -Gn
 ioreg -a
 iptables-save
 lsblk
+netstat -an
 nft -j list
 passwd -S
 pmset -g

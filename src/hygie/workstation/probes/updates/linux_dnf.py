@@ -26,7 +26,7 @@ _SETTINGS: Final = (
 )
 _CACHES: Final = ("/var/cache/libdnf5", "/var/cache/dnf")
 _OSTREE: Final = "/etc/rpm-ostreed.conf"
-_CHECK: Final = ("dnf", "--cacheonly", "--quiet", "check-update", "--security")
+_CHECK: Final = ("dnf", "-q", "-C", "check-update", "--security")
 _UPDATES_WAIT: Final = 100
 # « name.architecture version repository »: the one form of a line that names a package.
 _PACKAGE: Final = re.compile(

@@ -53,8 +53,10 @@ $session = New-Object -ComObject Microsoft.Update.Session
 $searcher = $session.CreateUpdateSearcher()
 $total = $searcher.GetTotalHistoryCount()
 $history = @()
+$count = 300
+if ($total -lt $count) { $count = $total }
 if ($total -gt 0) {
-  $history = @($searcher.QueryHistory(0, [Math]::Min($total, 300)) |
+  $history = @($searcher.QueryHistory(0, $count) |
     Where-Object { $_.Operation -eq 1 -and $_.ResultCode -eq 2 } |
     ForEach-Object { [pscustomobject]@{
       date = $_.Date.ToString($form, $plain)
