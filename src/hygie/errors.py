@@ -8,6 +8,7 @@ Raised low, turned into words once: by the CLI's `main`, by the web's error midd
     │   └── RefusedFileError   evidence too big, forbidden, or not what it says
     ├── CatalogError           a wrong catalog file; names file and key             exit 10  500
     ├── SpoiltSnapshotError    a closed year's copy is unreadable (assessment.rules.snapshot)
+    ├── SpoiltRoundError       a signed round is unreadable (premises.rules.record)
     ├── ConflictError          somebody changed the same thing meanwhile            exit 2   409
     ├── ForbiddenError         this role may not do that                            exit 2   403
     ├── DataFolderError        the folder that holds the practice                   exit 10  503
