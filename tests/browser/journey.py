@@ -35,7 +35,8 @@ def add_a_laptop(page: Page) -> None:
 
 
 def answer_ten_questions(page: Page) -> None:
-    page.get_by_role("button", name="Passer aux dix questions").click()
+    page.get_by_role("button", name="Terminer la description").click()
+    page.get_by_role("link", name="Passer aux dix questions").click()
     for rank in range(10):
         expect(page.get_by_text(f"Question {rank + 1} sur 10")).to_be_visible()
         page.get_by_role("radio", name=ANSWERS[rank % 3], exact=True).check()

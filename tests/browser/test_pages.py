@@ -107,7 +107,8 @@ def test_everything_works_without_script(demo: Server, browser, start_server, tm
     for choice in ("Seul ou seule", "Je suis seul à utiliser", "Un traitement de texte", "Non"):
         page.get_by_label(choice).first.check()
         page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("button", name="Passer aux dix questions").click()
+    page.get_by_role("button", name="Terminer la description").click()
+    page.get_by_role("link", name="Passer aux dix questions").click()
     page.goto("/".join(page.url.split("/")[:5]) + "/mesures/2.2.1/")
     page.get_by_role("radio", name="Oui", exact=True).check()
     page.get_by_role("button", name="Enregistrer la réponse").click()

@@ -22,7 +22,8 @@ def test_a_whole_round_on_a_phone_proves_the_premises(
     server: Server = start_server(folder)
     page.goto(server.address)
     describe_the_practice(page)
-    page.get_by_role("button", name="Passer aux dix questions").click()
+    page.get_by_role("button", name="Terminer la description").click()
+    page.get_by_role("link", name="Passer aux dix questions").click()
     premises = f"{server.origin}/{page.url.split('/', 3)[3].split('questions')[0]}locaux/"
     page.goto(premises)
     accessible(page)

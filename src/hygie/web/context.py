@@ -17,6 +17,7 @@ _NAV = (
     ("Mesures", "assessment:measures", "list-checks"),
     ("Plan d’action", "assessment:plan", "flag"),
     ("Agenda", "agenda:list", "calendar"),
+    ("Postes", "workstation:list", "laptop"),
     ("Preuves", "assessment:proofs", "shield-check"),
     ("Documents", "documents:shelf", "file-text"),
     ("Mon cabinet", "practice:overview", "building-2"),

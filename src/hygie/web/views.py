@@ -14,13 +14,15 @@ from hygie.web.middleware import error_page, log_place
 
 
 def home(request: VisitorRequest) -> HttpResponse:
-    """Leads to where the practice stopped: welcome, wizard, first questions, or dashboard."""
+    """Leads to where the practice stopped: welcome, wizard, first look, questions, or dashboard."""
     practice = request.practice
     if practice is None:
         return redirect("practice_start:welcome")
     if practice.described_at is None:
         return redirect("practice:situation", practice.id, practice.wizard_step)
     assessment = open_assessment(practice)
+    if assessment is None and settings.HYGIE_CHECKS_THIS_MACHINE:
+        return redirect("workstation:welcome", practice.id)  # the questions open it
     if assessment is None or assessment.first_pass_done_at is None:
         return redirect("assessment:questions", practice.id)
     return redirect("assessment:dashboard", practice.id)

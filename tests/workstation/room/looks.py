@@ -39,7 +39,7 @@ HOST = Identity(
 )
 STICK = {
     "serial": "S-0123",
-    "kind": "usb_key",
+    "kind": "usb",
     "capacity_bytes": 16_000_000_000,
     "encrypted": False,
     "model": "Clé fictive",

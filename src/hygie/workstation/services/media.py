@@ -7,7 +7,9 @@ from hygie.practice.models import Person, RemovableMedium
 from hygie.practice.services import adopt_medium
 from hygie.workstation.models import PluggedMedium
 
-_KINDS = {kind.value for kind in RemovableMedium.Kind}
+_KINDS = {"usb": RemovableMedium.Kind.USB_KEY, "sd": RemovableMedium.Kind.SD_CARD}
+# What is plugged in by USB is a key or a disk: the machine does not say which.
+_A_DISK_FROM_BYTES = 300_000_000_000
 
 
 def adopt_plugged(
@@ -29,9 +31,15 @@ def adopt_plugged(
         practice=medium.practice,
         label=label.strip(),
         serial=medium.serial,
-        kind=medium.kind if medium.kind in _KINDS else RemovableMedium.Kind.OTHER,
+        kind=_kind(medium),
         capacity_bytes=medium.capacity_bytes,
         trusted=trusted,
         actor=actor,
         now=now,
     )
+
+
+def _kind(medium: PluggedMedium) -> RemovableMedium.Kind:
+    if medium.kind == "usb" and (medium.capacity_bytes or 0) >= _A_DISK_FROM_BYTES:
+        return RemovableMedium.Kind.EXTERNAL_DISK
+    return _KINDS.get(medium.kind, RemovableMedium.Kind.OTHER)
