@@ -35,7 +35,7 @@ def guest(host: Host) -> bool:
     if greeter(host) != "lightdm":
         return False
     seats = _lightdm(host)
-    if seats.get("allow-guest", "true") != "true":
+    if seats.get("allow-guest", "true").lower() in ("false", "0"):
         return False
     script = seats.get("guest-account-script", "guest-account").split(" ")[0]
     places = [script] if "/" in script else [f"{folder}/{script}" for folder in _SCRIPT_FOLDERS]
@@ -158,6 +158,8 @@ def _groups(text: str | None) -> Groups:
         elif "=" in told and not told.startswith(("#", ";")):
             key, _, value = told.partition("=")
             inside[key.strip()] = value.strip()
+    if (text or "").strip() and not found:
+        raise Unseen(Unknown.UNREADABLE, "écran d’accueil")
     return found
 
 

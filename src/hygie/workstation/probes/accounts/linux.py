@@ -31,7 +31,7 @@ class _Account:
 
 def collect(host: Host) -> Facts:
     """Look at the files of the accounts; only the hidden passwords need a right."""
-    accounts = attempt(lambda: list(_accounts(host)))
+    accounts = attempt(lambda: _all_accounts(host))
     groups = attempt(lambda: _groups(host))
     return Facts(
         daily=attempt(lambda: _daily(host, _known(accounts), _known(groups))),
@@ -50,11 +50,15 @@ def _known(found: Seen[T]) -> T:
     return found
 
 
-def _accounts(host: Host) -> Iterator[_Account]:
-    text = host.read_text("/etc/passwd")
-    if not text:
+def _all_accounts(host: Host) -> list[_Account]:
+    found = list(_accounts(host))
+    if not found:
         raise Unseen(Unknown.UNREADABLE, "/etc/passwd")
-    for line in text.splitlines():
+    return found
+
+
+def _accounts(host: Host) -> Iterator[_Account]:
+    for line in (host.read_text("/etc/passwd") or "").splitlines():
         name, password, uid, gid, _, _, shell = [*line.split(":"), "", "", "", "", "", "", ""][:7]
         if name and not name.startswith(("+", "-", "#")) and _digits(uid) and _digits(gid):
             yield _Account(name, password, int(uid), int(gid), shell)

@@ -12,7 +12,7 @@ _WINLOGON: Final = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
 _SYSTEM: Final = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 _BUILTIN_ADMIN: Final = 500
 _GUEST: Final = 501
-_LOCAL: Final = (0, 1)  # PrincipalSource: unknown, local; then domain, Entra ID, Microsoft account
+_KEPT_ELSEWHERE: Final = (2, 3, 4)  # PrincipalSource: a domain, Entra ID, a Microsoft account
 # The claims of a token hold its deny-only groups too: an administrator who is not elevated keeps
 # the administrators' group there. The members of the group come as SIDs: orphans do no harm.
 SCRIPT: Final = r"""
@@ -118,16 +118,19 @@ def _without_password(accounts: list[Mapping[str, Any]]) -> int:
     Its flag « mot de passe exigé » is no proof: it is off on many accounts that have one.
     """
     sources = [one.get("source") for one in _people(accounts)]
-    if not sources or not all(type(one) is int and one not in _LOCAL for one in sources):
+    if not sources or not all(type(one) is int and one in _KEPT_ELSEWHERE for one in sources):
         raise Unseen(Unknown.NOT_SAID, "mot de passe des comptes locaux")
     return 0
 
 
 def _autologin(host: Host) -> bool:
     """Set by `netplwiz` or by hand; it needs a name to open."""
+    if number(host, _WINLOGON, "AutoAdminLogon") != 1:
+        return False
     name = host.registry(_WINLOGON, "DefaultUserName")
-    switch = number(host, _WINLOGON, "AutoAdminLogon")
-    return switch == 1 and isinstance(name, str) and bool(name.strip())
+    if name is not None and not isinstance(name, str):
+        raise Unseen(Unknown.UNREADABLE, "Winlogon")
+    return bool(name and name.strip())
 
 
 def _guest(accounts: list[Mapping[str, Any]]) -> bool:

@@ -1,6 +1,7 @@
 """What the facts of the antivirus are worth."""
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from hygie.workstation.probes.antivirus.facts import Facts, Product
@@ -34,8 +35,8 @@ def antivirus_active(facts: Facts) -> Verdict:
     if not facts.products:
         return _none(facts)
     reason = next(reason for reason in ("expired", "snoozed", "off") if reason in states)
-    said = f"{_WHY[reason]} : {_names(facts.products)}."
-    return failed(said, reason, **_data(facts.products))
+    guilty = [product for product in facts.products if product.state == reason]
+    return failed(f"{_WHY[reason]} : {_names(guilty)}.", reason, **_data(guilty))
 
 
 def antivirus_signatures_fresh(facts: Facts) -> Verdict:
@@ -75,11 +76,18 @@ def _data(products: Iterable[Product]) -> dict[str, Any]:
 
 
 def _age(facts: Facts) -> dict[str, Any]:
-    return {"age_days": int(facts.age_days)} if isinstance(facts.age_days, int | float) else {}
+    days = _days(facts)
+    return {} if days is None else {"age_days": days}
 
 
 def _aged(facts: Facts) -> str:
-    if not isinstance(facts.age_days, int | float):
+    days = _days(facts)
+    if days is None:
         return ""
-    days = int(facts.age_days)
     return f" ({days} jours)" if days > 1 else " (un jour au plus)"
+
+
+def _days(facts: Facts) -> int | None:
+    """Whole days; None when nobody knows, or when there never were any signatures."""
+    age = facts.age_days
+    return int(age) if isinstance(age, int | float) and isfinite(age) else None

@@ -58,11 +58,17 @@ def _profile(host: Host, name: str) -> bool:
     for imposed in _PROFILES[name]:
         found = number(host, rf"{_POLICY}\{imposed}", "EnableFirewall")
         if found is not None:
-            return found != 0
+            return _is_on(found)
     if host.registry_values(rf"{_STATE}\{name}") is None:
         raise Unseen(Unknown.NOT_SAID, "pare-feu")
     found = number(host, rf"{_STATE}\{name}", "EnableFirewall")
-    return found is None or found != 0
+    return found is None or _is_on(found)
+
+
+def _is_on(found: int) -> bool:
+    if found not in (0, 1):
+        raise Unseen(Unknown.UNREADABLE, "pare-feu")
+    return found == 1
 
 
 def _in_a_domain(host: Host) -> bool:

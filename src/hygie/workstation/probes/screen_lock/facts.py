@@ -8,6 +8,14 @@ from hygie.workstation.probes.model import Seen
 How = Literal["machine", "saver", "sleep", "display", "desktop"]
 
 
+_AT_ONCE_S = 5  # so short a grace is no delay: systems offer it as « immediately »
+
+
+def delay_s(idle_s: float, grace_s: float) -> float:
+    """From the last gesture to the password: idle time, then grace."""
+    return idle_s + (grace_s if grace_s > _AT_ONCE_S else 0)
+
+
 @dataclass(frozen=True)
 class Way:
     """One way this PC locks when nobody touches it.

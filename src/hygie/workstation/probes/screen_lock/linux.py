@@ -9,7 +9,7 @@ from hygie.workstation.probes.model import Unknown, Unseen, attempt
 from hygie.workstation.probes.screen_lock import dconf, xfconf
 from hygie.workstation.probes.screen_lock.dconf import Setting
 from hygie.workstation.probes.screen_lock.desktop import desktop
-from hygie.workstation.probes.screen_lock.facts import Facts, Way
+from hygie.workstation.probes.screen_lock.facts import Facts, Way, delay_s
 
 # What each desktop's authors ship, when nobody chose: read in their schemas.
 _GNOME: Final = (
@@ -68,7 +68,7 @@ def _by_schemas(
         raise Unseen(Unknown.UNREADABLE, "dconf")
     locks = bool(enabled.value) and not refused.value
     runs = locks and idle.value > 0 and (starts is None or bool(dconf.read(host, starts).value))
-    after_s = (idle.value + grace.value) * unit_s if runs else None
+    after_s = delay_s(idle.value * unit_s, grace.value * unit_s) if runs else None
     return Way("desktop", after_s, asks_password=locks, is_default=idle.is_default)
 
 
@@ -89,7 +89,7 @@ def _kde_way(settings: Mapping[str, str]) -> Way:
     grace_s = _decimal(settings, "LockGrace", 5)
     if not _yes(settings, "Autolock", default=True) or idle_s <= 0:
         return Way("desktop", None, asks)
-    return Way("desktop", idle_s + max(grace_s, 0), asks, is_default="Timeout" not in settings)
+    return Way("desktop", delay_s(idle_s, grace_s), asks, is_default="Timeout" not in settings)
 
 
 def _kde_settings(host: Host) -> dict[str, str]:
@@ -120,6 +120,8 @@ def _daemon_group(text: str) -> tuple[dict[str, str], set[str]]:
             found[pair[1]] = pair[3].strip()
             if "i" in (pair[2] or ""):
                 frozen.add(pair[1])
+    if text.strip() and not re.search(r"^\s*\[.+\]", text, re.MULTILINE):
+        raise Unseen(Unknown.UNREADABLE, "kscreenlockerrc")
     return found, frozen
 
 
@@ -156,7 +158,7 @@ def _xfce_way(host: Host) -> Way:
         settings.whole("saver/idle-activation/delay", 5),
         settings.whole("lock/saver-activation/delay", 0),
     )
-    after_s = (idle + grace) * 60 if starts and locks and idle > 0 else None
+    after_s = delay_s(idle * 60, grace * 60) if starts and locks and idle > 0 else None
     return Way("desktop", after_s, locks, not settings.has("saver/idle-activation/delay"))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Seen, Unknown, Unseen, attempt
-from hygie.workstation.probes.screen_lock.facts import Facts, Way
+from hygie.workstation.probes.screen_lock.facts import Facts, Way, delay_s
 
 _DOMAIN: Final = "com.apple.screensaver"
 # `sysadminctl` writes these words through the system log, untranslated.
@@ -31,7 +31,7 @@ def _way(how: Any, idle_s: int, grace: Seen[int | None]) -> Way | None:
         return None
     if isinstance(grace, Unseen):
         raise grace
-    return Way(how, idle_s + (grace or 0), asks_password=grace is not None)
+    return Way(how, delay_s(idle_s, grace or 0), asks_password=grace is not None)
 
 
 def _grace_s(host: Host) -> int | None:

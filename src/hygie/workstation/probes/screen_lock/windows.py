@@ -5,7 +5,7 @@ from typing import Final
 
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Seen, Unknown, Unseen, attempt
-from hygie.workstation.probes.screen_lock.facts import Facts, Way
+from hygie.workstation.probes.screen_lock.facts import Facts, Way, delay_s
 from hygie.workstation.probes.windows_registry import number
 
 _SYSTEM: Final = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
@@ -50,7 +50,7 @@ def _saver(host: Host) -> Way | None:
     if not isinstance(program, str) or not program.strip() or active != 1 or not after_s:
         return None
     grace_s = number(host, _WINLOGON, "ScreenSaverGracePeriod")
-    whole_s = after_s + (_DEFAULT_GRACE_S if grace_s is None else grace_s)
+    whole_s = delay_s(after_s, _DEFAULT_GRACE_S if grace_s is None else grace_s)
     return Way("saver", whole_s, _chosen_number(host, "ScreenSaverIsSecure") == 1)
 
 
@@ -75,7 +75,7 @@ def _sleep(host: Host, wakes_locked: Seen[bool]) -> Way | None:
         return None
     if isinstance(wakes_locked, Unseen):
         raise wakes_locked
-    return Way("sleep", max(idle_s) + _delay_after_wake(host), wakes_locked)
+    return Way("sleep", delay_s(max(idle_s), _delay_after_wake(host)), wakes_locked)
 
 
 def _wakes_locked(host: Host) -> bool:
