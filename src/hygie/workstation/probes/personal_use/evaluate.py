@@ -25,7 +25,10 @@ def personal_sync_absent(facts: Facts) -> Verdict:
     sure = [one for one in own if one.personal]
     if sure:
         seen = f"À regarder : un compte personnel est relié à ce poste : {_list(sure)}."
-        return failed(seen, "personal_account", names=_names(sure))
+        others = [one for one in own if one.name not in _names(sure)]
+        if others:
+            seen += f" Aussi : {_list(others)}."
+        return failed(seen, "personal_account", names=_names([*sure, *others]))
     if own:
         seen = f"Un compte est relié à ce poste, à regarder : {_list(own)}."
         return failed(seen, "account_to_look_at", names=_names(own))

@@ -75,9 +75,9 @@ def _passed(ending: Sequence[Standing], known: int, data: dict[str, Any]) -> Ver
         first = min((one.ends_on for one in ending if one.ends_on), default=None)
         ends_on = {"ends_on": first.isoformat()} if first else {}
         return passed(seen, "ends_soon", **ends_on, **data)
-    seen = f"{known} logiciels à surveiller trouvés, tous encore réparés."
-    if known == 0:
-        seen = "Aucun logiciel dont nous connaissons la fin de suivi."
+    seen = "Aucun logiciel dont nous connaissons la fin de suivi."
+    if known:
+        seen = f"Logiciels dont nous connaissons la fin : {known}, tous encore réparés."
     return passed(seen, **data)
 
 

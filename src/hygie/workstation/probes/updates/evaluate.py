@@ -56,7 +56,8 @@ def _on_support(told: Standing, known_on: Mapping[str, Any]) -> Verdict:
         return passed(seen, "no_date_published", **data)
     seen = f"{told.label} est réparé jusqu’au {_day(told.ends_on)}."
     if told.support is Support.ENDS_SOON:
-        return passed(f"{seen} Prévoyez son remplacement.", "ends_soon", **data)
+        data["replacement"] = told.product.replacement
+        return passed(f"{seen} Ensuite : {told.product.replacement}.", "ends_soon", **data)
     if told.support is Support.EXTENDED:
         seen = f"{told.label} est réparé jusqu’au {_day(told.ends_on)} : "
         return passed(f"{seen}{told.product.extended_label}.", "extended", **data)

@@ -10,6 +10,7 @@ from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen
 from hygie.workstation.probes.updates.facts import Automatic, Habit, Waiting
 from hygie.workstation.probes.updates.linux_shared import (
+    SHOP,
     has_shop,
     has_systemd,
     installs_through_discover,
@@ -20,6 +21,7 @@ from hygie.workstation.probes.updates.reading import believable, utc
 
 _TOOL: Final = "unattended-upgrades"
 _TIMERS: Final = ("apt-daily.timer", "apt-daily-upgrade.timer")
+_UPGRADE: Final = "unattended-upgrade"
 _LISTS: Final = "/var/lib/apt/lists"
 _HISTORY: Final = "/var/log/apt/history.log"
 # Nothing locked, nothing kept: apt may be working meanwhile, and a look leaves no trace.
@@ -59,8 +61,8 @@ def automatic(host: Host) -> Automatic:
     _ensure(host)
     if installs_through_discover(host):
         return Automatic(Habit.INSTALLS, "Discover")
-    if not any(one.source == "dpkg" and one.id == _TOOL for one in installed(host).found):
-        return Automatic(Habit.ASKS, "la logithèque") if has_shop(host) else _none()
+    if not _has_tool(host):
+        return Automatic(Habit.ASKS, SHOP) if has_shop(host) else Automatic(Habit.NO_TOOL, "apt")
     settings = _settings(host)
     if not all(_is_periodic(settings, name) for name in ("update-package-lists", _UPGRADE)):
         return Automatic(Habit.TURNED_OFF, _TOOL)
@@ -75,11 +77,13 @@ def automatic(host: Host) -> Automatic:
     return Automatic(Habit.INSTALLS if is_started else Habit.TIMER_OFF, _TOOL)
 
 
-_UPGRADE: Final = "unattended-upgrade"
-
-
-def _none() -> Automatic:
-    return Automatic(Habit.NO_TOOL, "apt")
+def _has_tool(host: Host) -> bool:
+    applications = installed(host)
+    if any(one.source == "dpkg" and one.id == _TOOL for one in applications.found):
+        return True
+    if applications.missed:
+        raise applications.missed[0]
+    return False
 
 
 def _is_periodic(settings: Settings, name: str) -> bool:

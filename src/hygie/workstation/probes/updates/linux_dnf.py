@@ -9,6 +9,7 @@ from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen
 from hygie.workstation.probes.updates.facts import Automatic, Habit, Waiting
 from hygie.workstation.probes.updates.linux_shared import (
+    SHOP,
     from_epoch,
     has_shop,
     installs_through_discover,
@@ -53,7 +54,7 @@ def automatic(host: Host) -> Automatic:
     if is_started:
         return Automatic(Habit.ASKS, _TOOL)
     if has_shop(host):
-        return Automatic(Habit.ASKS, "la logithèque")
+        return Automatic(Habit.ASKS, SHOP)
     return Automatic(Habit.NO_TOOL, "dnf")
 
 

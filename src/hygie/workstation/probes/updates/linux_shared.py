@@ -6,6 +6,7 @@ from typing import Final
 
 from hygie.workstation.probes.host import Host
 
+SHOP: Final = "La logithèque"
 _OWN: Final = "/etc/systemd/system"
 _SHIPPED: Final = ("/usr/lib/systemd/system", "/lib/systemd/system")
 
