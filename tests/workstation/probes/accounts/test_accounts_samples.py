@@ -68,6 +68,7 @@ EXPECTED = (
     ("windows-*-two-microsoft-accounts", "guest_account_off", "pass", ""),
 )
 
+
 def _languages(name):
     return [name.replace("*", language) for language in ("fr", "en")] if "*" in name else [name]
 

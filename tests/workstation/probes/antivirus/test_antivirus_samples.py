@@ -44,6 +44,7 @@ EXPECTED = (
     ("windows-*-third-party", "antivirus_signatures_fresh", "pass", ""),
 )
 
+
 def _languages(name):
     return [name.replace("*", language) for language in ("fr", "en")] if "*" in name else [name]
 

@@ -25,6 +25,7 @@ EXPECTED = (
     ("windows-*-third-party", "firewall_on", "pass", ""),
 )
 
+
 def _languages(name):
     return [name.replace("*", language) for language in ("fr", "en")] if "*" in name else [name]
 

@@ -23,6 +23,7 @@ EXPECTED = (
     ("windows-*-ups", "ups_present", "pass", "ups"),
 )
 
+
 def _languages(name):
     return [name.replace("*", language) for language in ("fr", "en")] if "*" in name else [name]
 

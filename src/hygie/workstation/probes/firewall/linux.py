@@ -31,22 +31,22 @@ _CLOSING: Final = ("drop", "reject")
 
 def collect(host: Host) -> Facts:
     """The kernel's own rules first; they need a right, the settings do not."""
-    rules = attempt(lambda: _kernel_filters(host))
     product = attempt(lambda: _set_up(host))
     listening = attempt(lambda: _listening(host))
     name = product if isinstance(product, str) else ""
-    return Facts(_is_on(rules, product), name, listening=listening)
+    return Facts(_is_on(host, product), name, listening=listening)
 
 
-def _is_on(rules: Seen[bool], product: Seen[str | None]) -> Seen[bool]:
+def _is_on(host: Host, product: Seen[str | None]) -> Seen[bool]:
     """What filters wins over what is set up; without both, nobody knows."""
+    rules = attempt(lambda: _kernel_filters(host))
     if isinstance(rules, bool):
         return rules
     if isinstance(product, str):
         return True
     if isinstance(product, Unseen):
         return product
-    return rules
+    return rules if host.is_live else attempt(lambda: _none_at_start(host))
 
 
 # --- the kernel -----------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def _is_on(rules: Seen[bool], product: Seen[str | None]) -> Seen[bool]:
 
 def _kernel_filters(host: Host) -> bool:
     if not host.is_live:
-        return _none_at_start(host)
+        raise Unseen(Unknown.NOT_LIVE)
     if not host.is_admin:
         raise Unseen(Unknown.NEEDS_ADMIN, "règles du pare-feu")
     found = [attempt(partial(look, host)) for look in (_nft_filters, _iptables_filters)]
@@ -67,7 +67,7 @@ def _kernel_filters(host: Host) -> bool:
 
 
 def _none_at_start(host: Host) -> bool:
-    """Of a mounted system: it filters if something is set to start with it."""
+    """Of a mounted system: nothing known is set to start with it, unless rules of its own are."""
     names = {entry.name for entry in host.entries(_WANTED) or ()}
     if "nftables.service" in names:
         raise Unseen(Unknown.NOT_LIVE, "nftables")
