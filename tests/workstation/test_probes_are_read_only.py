@@ -20,6 +20,7 @@ DOORS = {"engine.py", "host.py", "local_host.py"}
 
 # How each program may begin. What follows are names, numbers, files to look at.
 MAY_RUN = """
+apcaccess status
 apt-config dump
 apt-get --simulate
 apt-get -s
@@ -44,8 +45,12 @@ passwd -S
 pmset -g
 rpm -qa
 rpm -qf
+spctl --status
 sysadminctl -screenLock status
 system_profiler
+upower --enumerate
+upsc
+xprotect status
 /usr/libexec/ApplicationFirewall/socketfilterfw --getglobalstate
 """.strip().splitlines()
 
