@@ -1,0 +1,1 @@
+"""Disks: whether what lies on them can be read by whoever takes the PC away."""

@@ -1,0 +1,1 @@
+"""Removable media: those plugged in now, and what opens by itself."""
