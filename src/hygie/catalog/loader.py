@@ -6,12 +6,9 @@ A wrong file is refused, with its name and the key at fault.
 import re
 import tomllib
 from functools import cache, partial
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
-from hygie.catalog.compiled import KeptToml
 from hygie.catalog.fields import Fields
 from hygie.catalog.model import (
     CONDITIONS,
@@ -33,7 +30,7 @@ from hygie.catalog.model import (
     Term,
     Theme,
 )
-from hygie.catalog.reading import Loads, read_fields
+from hygie.catalog.reading import Loads, read_fields, read_shipped
 from hygie.errors import CatalogError
 
 CURRENT_EDITION = "ans-2021"
@@ -50,13 +47,9 @@ def load_catalog(edition_id: str = CURRENT_EDITION) -> Catalog:
 # Apart: a cache would read the same edition twice, once named and once by default.
 @cache
 def _shipped(edition_id: str) -> Catalog:
-    folder = files("hygie.catalog") / "editions" / edition_id
-    if not isinstance(folder, Path):
-        return read_catalog(folder)
-    kept = KeptToml(folder / "edition.toml")
-    catalog = read_catalog(folder, loads=kept.loads)
-    kept.keep()
-    return catalog
+    return read_shipped(
+        "hygie.catalog", edition_id, lambda folder, loads: read_catalog(folder, loads=loads)
+    )
 
 
 def read_catalog(folder: Traversable, *, loads: Loads = tomllib.loads) -> Catalog:

@@ -1,17 +1,34 @@
-"""Reading one TOML file of the guide's data: bounded, and named when it is wrong."""
+"""Reading the TOML files of the guide's data: bounded, and named when they are wrong."""
 
 import re
 import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
+from hygie.catalog.compiled import KeptToml
 from hygie.catalog.fields import Fields
 from hygie.errors import CatalogError
 
 LIMIT_BYTES = 2 * 1024 * 1024  # of one file; ours are of some tens of kilobytes
 _LINE = re.compile(r"\bline (\d+)")
 Loads = Callable[[str], dict[str, Any]]
+Whole = TypeVar("Whole")
+
+
+def read_shipped(
+    package: str, edition_id: str, read: Callable[[Traversable, Loads], Whole]
+) -> Whole:
+    """An edition that ships in `package`, its TOML kept as Python keeps its bytecode."""
+    folder = files(package) / "editions" / edition_id
+    if not isinstance(folder, Path):
+        return read(folder, tomllib.loads)
+    kept = KeptToml(folder / "edition.toml")
+    whole = read(folder, kept.loads)
+    kept.keep()
+    return whole
 
 
 def read_fields(folder: Traversable, name: str, *, loads: Loads = tomllib.loads) -> Fields:

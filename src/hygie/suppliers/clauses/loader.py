@@ -8,15 +8,12 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
-from hygie.catalog.compiled import KeptToml
 from hygie.catalog.fields import Fields
 from hygie.catalog.loader import load_catalog
-from hygie.catalog.reading import Loads, read_fields
+from hygie.catalog.reading import Loads, read_fields, read_shipped
 from hygie.suppliers.clauses.model import (
     SCOPES,
     Authority,
@@ -53,13 +50,11 @@ def load_clauses(edition_id: str = CURRENT_EDITION) -> ClauseBook:
 # Apart: a cache would read the same edition twice, once named and once by default.
 @cache
 def _shipped(edition_id: str) -> ClauseBook:
-    folder = files("hygie.suppliers.clauses") / "editions" / edition_id
-    if not isinstance(folder, Path):
-        return read_clauses(folder, shipped_names())
-    kept = KeptToml(folder / "edition.toml")
-    book = read_clauses(folder, shipped_names(), loads=kept.loads)
-    kept.keep()
-    return book
+    return read_shipped(
+        "hygie.suppliers.clauses",
+        edition_id,
+        lambda folder, loads: read_clauses(folder, shipped_names(), loads=loads),
+    )
 
 
 def shipped_names() -> Known:

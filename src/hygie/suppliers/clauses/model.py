@@ -20,47 +20,42 @@ class TextField:
     default: str = ""
 
 
-@dataclass(frozen=True)
-class Clause:
-    """A clause to have. Its id is for ever. `wording`: ready paragraphs, with fields.
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What every clause says, to have or to refuse. Its id is for ever."""
+
+    id: str
+    title: str
+    why: str
+    recognise: str
+    scope: Scope
+    services: tuple[str, ...]
+    recommendations: tuple[str, ...]
+    source: Source
+
+    @property
+    def measure_ids(self) -> tuple[str, ...]:
+        """The measures of the guide that it answers."""
+        return tuple(dict.fromkeys(item.rpartition("-")[0] for item in self.recommendations))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause(Described):
+    """A clause to have. `wording`: ready paragraphs, with fields.
 
     `essential`: without it, the contract does not protect the practice.
     """
 
-    id: str
-    title: str
-    why: str
-    recognise: str
     wording: tuple[str, ...]
-    scope: Scope
-    services: tuple[str, ...]
     essential: bool
-    recommendations: tuple[str, ...]
-    source: Source
-
-    @property
-    def measure_ids(self) -> tuple[str, ...]:
-        return _measures(self.recommendations)
 
 
-@dataclass(frozen=True)
-class RefusedClause:
+@dataclass(frozen=True, kw_only=True)
+class RefusedClause(Described):
     """A clause to refuse, with a ready answer. `instead`: the clause to have in its place."""
 
-    id: str
-    title: str
-    why: str
-    recognise: str
     answer: tuple[str, ...]
     instead: str
-    scope: Scope
-    services: tuple[str, ...]
-    recommendations: tuple[str, ...]
-    source: Source
-
-    @property
-    def measure_ids(self) -> tuple[str, ...]:
-        return _measures(self.recommendations)
 
 
 @dataclass(frozen=True)
@@ -138,7 +133,3 @@ class ClauseBook:
     def letter(self, letter_id: str) -> Letter:
         """Raises KeyError when there is no such letter."""
         return {item.id: item for item in self.letters}[letter_id]
-
-
-def _measures(recommendations: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item.rpartition("-")[0] for item in recommendations))

@@ -5,13 +5,10 @@ A wrong file is refused, with its name and the key at fault.
 
 import tomllib
 from functools import cache, partial
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
-from hygie.catalog.compiled import KeptToml
 from hygie.catalog.fields import Fields
-from hygie.catalog.reading import Loads, read_fields
+from hygie.catalog.reading import Loads, read_fields, read_shipped
 from hygie.errors import CatalogError
 from hygie.suppliers.questionnaires.facts_loader import read_hds
 from hygie.suppliers.questionnaires.model import (
@@ -39,13 +36,11 @@ def load_edition(edition_id: str = CURRENT_EDITION) -> Edition:
 # Apart: a cache would read the same edition twice, once named and once by default.
 @cache
 def _shipped(edition_id: str) -> Edition:
-    folder = files("hygie.suppliers.questionnaires") / "editions" / edition_id
-    if not isinstance(folder, Path):
-        return read_edition(folder)
-    kept = KeptToml(folder / "edition.toml")
-    edition = read_edition(folder, loads=kept.loads)
-    kept.keep()
-    return edition
+    return read_shipped(
+        "hygie.suppliers.questionnaires",
+        edition_id,
+        lambda folder, loads: read_edition(folder, loads=loads),
+    )
 
 
 def read_edition(folder: Traversable, *, loads: Loads = tomllib.loads) -> Edition:

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from hygie.assessment.rules.calendar import add_months
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 def months_later(day: date, months: int) -> date:

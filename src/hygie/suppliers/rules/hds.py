@@ -237,16 +237,15 @@ def _dates(
     if issued is not None and issued > today:
         text = f"Le certificat ne commence que le {day_in_words(issued)}. Demandez le précédent."
         fails.append(Reason(Code.NOT_STARTED, text))
-    if issued is not None and ends is not None and _odd(certificate, issued, ends, facts):
-        text = "Les dates de délivrance et de fin ne vont pas ensemble. Relisez le certificat."
-        doubts.append(Reason(Code.ODD_DATES, text))
+    if issued is not None and ends is not None and not certificate.is_approval:
+        longest = months_later(issued, facts.longest_years * MONTHS_A_YEAR)
+        if ends > longest:
+            text = (
+                f"Un certificat dure {facts.longest_years} ans au plus : ces dates ne vont pas "
+                "ensemble. Relisez-le."
+            )
+            doubts.append(Reason(Code.ODD_DATES, text))
     return fails, doubts
-
-
-def _odd(certificate: Certificate, issued: date, ends: date, facts: HdsFacts) -> bool:
-    """A certificate never lasts longer than its kind; of an approval nothing is known."""
-    longest = months_later(issued, facts.longest_years * MONTHS_A_YEAR)
-    return ends < issued or (ends > longest and not certificate.is_approval)
 
 
 def _holder(certificate: Certificate) -> tuple[list[Reason], list[Reason]]:
