@@ -11,6 +11,7 @@ from hygie.workstation.probes.accounts import sudoers
 from hygie.workstation.probes.accounts.windows import SCRIPT
 from hygie.workstation.probes.host import Account, Output
 from hygie.workstation.probes.model import Unknown, Unseen
+from tests.workstation.garbage import ANYTHING
 from tests.workstation.recorded import SAMPLES, RecordedHost, recorded, verdicts
 
 TOPIC = "accounts"
@@ -309,14 +310,6 @@ def test_no_verdict_holds_a_name():
 
 
 # --- garbage --------------------------------------------------------------------------------------
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
 
 
 @given(ANYTHING, ANYTHING)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hygie.workstation.probes.antivirus.windows import SCRIPT
+from tests.workstation.garbage import ANYTHING
 from tests.workstation.recorded import RecordedHost, verdicts
 
 TOPIC = "antivirus"
@@ -165,14 +166,6 @@ class TestLinux:
 
 
 # --- garbage --------------------------------------------------------------------------------------
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(max_value=4000) | st.text(max_size=10),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
 
 
 @given(ANYTHING, ANYTHING)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hygie.workstation.probes.firewall.windows import SCRIPT
 from hygie.workstation.probes.host import Output
 from hygie.workstation.probes.model import Unknown, Unseen
+from tests.workstation.garbage import ANYTHING
 from tests.workstation.recorded import RecordedHost, recorded, verdicts
 
 SERVICES = r"HKLM\SYSTEM\CurrentControlSet\Services"
@@ -186,14 +187,6 @@ class TestLinux:
 
 
 # --- garbage --------------------------------------------------------------------------------------
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(max_value=4000) | st.text(max_size=10),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
 
 
 @given(ANYTHING)

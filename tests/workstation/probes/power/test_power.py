@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hygie.workstation.probes.host import Output
 from hygie.workstation.probes.power.windows import SCRIPT
+from tests.workstation.garbage import ANYTHING
 from tests.workstation.recorded import RecordedHost, verdicts
 
 SUPPLIES = "/sys/class/power_supply"
@@ -137,14 +138,6 @@ def test_a_mounted_system_is_unknown():
 
 
 # --- garbage --------------------------------------------------------------------------------------
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
 
 
 @given(ANYTHING)

@@ -1,10 +1,10 @@
 """The accounts of macOS, by group numbers and property lists."""
 
-import plistlib
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hygie.workstation.probes import plists
 from hygie.workstation.probes.accounts import sudoers
 from hygie.workstation.probes.accounts.facts import Daily, Facts
 from hygie.workstation.probes.host import Host
@@ -105,13 +105,4 @@ def _guest_exists(host: Host) -> bool:
 
 
 def _plist(host: Host, path: str) -> Mapping[str, Any]:
-    content = host.read_bytes(path)
-    if content is None:
-        return {}
-    try:
-        found = plistlib.loads(content)
-    except Exception:  # noqa: BLE001 - plistlib lets many errors through on hostile files
-        found = None
-    if not isinstance(found, dict):
-        raise Unseen(Unknown.UNREADABLE, path.rpartition("/")[2])
-    return found
+    return plists.read(host, path) or {}

@@ -27,7 +27,7 @@ try {
   $group = $sid.Translate([Security.Principal.NTAccount]).Value.Split('\')[-1]
   $members = @(([ADSI]"WinNT://./$group,group").psbase.Invoke('Members') | ForEach-Object {
     $bytes = $_.GetType().InvokeMember('objectSid', 'GetProperty', $null, $_, $null)
-    (New-Object Security.Principal.SecurityIdentifier($bytes, 0)).Value
+    (New-Object Security.Principal.SecurityIdentifier -ArgumentList $bytes, 0).Value
   })
 } catch { $members = $null }
 $sources = @{}

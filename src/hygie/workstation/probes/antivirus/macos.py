@@ -1,12 +1,11 @@
 """The antivirus of macOS: XProtect, Apple's own, and Gatekeeper, which calls it."""
 
-import plistlib
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
+from hygie.workstation.probes import plists
 from hygie.workstation.probes.antivirus.facts import Facts, Product, State
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen, attempt
@@ -91,18 +90,12 @@ def _bundle_dates(host: Host) -> Iterator[float]:
 
 
 def _history_dates(host: Host) -> Iterator[float]:
-    content = attempt(lambda: host.read_bytes(_HISTORY))
-    if not isinstance(content, bytes):
-        return
-    try:
-        found: Any = plistlib.loads(content)
-    except Exception:  # noqa: BLE001 - plistlib lets many errors through on hostile files
-        return
+    found = attempt(lambda: plists.parsed(host.read_bytes(_HISTORY) or b""))
     for one in found if isinstance(found, list) else []:
         if isinstance(one, dict) and one.get("displayName") == _PACKAGE:
-            when = one.get("date")
-            if isinstance(when, datetime):
-                yield when.replace(tzinfo=UTC).timestamp()
+            when = plists.moment(one.get("date"))
+            if when is not None:
+                yield when.timestamp()
 
 
 def _others(host: Host) -> Iterator[str]:

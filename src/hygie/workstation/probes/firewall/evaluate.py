@@ -16,6 +16,10 @@ def firewall_on(facts: Facts) -> Verdict:
         names = [facts.product] if facts.product else []
         by = f" ({facts.product})" if facts.product else ""
         return passed(f"Le pare-feu est activé{by}.", names=names)
+    return _off(facts)
+
+
+def _off(facts: Facts) -> Verdict:
     if facts.partly:
         return failed("Le pare-feu est coupé sur une partie des réseaux.", "off_on_some_networks")
     if facts.listening == 0:

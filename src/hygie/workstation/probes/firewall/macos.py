@@ -1,11 +1,11 @@
 """The application firewall of macOS: its state in figures or keys, never in words."""
 
-import plistlib
 import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from hygie.workstation.probes import plists
 from hygie.workstation.probes.firewall.facts import Facts
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.local_host import read_json
@@ -53,13 +53,10 @@ def _by_report(host: Host) -> bool:
 
 
 def _by_file(host: Host) -> bool | None:
-    content = host.read_bytes(_OLD_FILE)
-    if content is None:
+    settings = plists.read(host, _OLD_FILE)
+    if settings is None:
         return None
-    try:
-        state = plistlib.loads(content).get("globalstate")
-    except Exception:  # noqa: BLE001 - plistlib lets many errors through on hostile files
-        state = None
+    state = settings.get("globalstate")
     if type(state) is not int or state not in (0, 1, 2):
         raise Unseen(Unknown.UNREADABLE, "com.apple.alf")
     return state != 0

@@ -1,9 +1,9 @@
 """The screen lock of macOS: screen saver, display off; the password delay follows both."""
 
-import plistlib
 import re
 from typing import Any, Final
 
+from hygie.workstation.probes import plists
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Seen, Unknown, Unseen, attempt
 from hygie.workstation.probes.screen_lock.facts import Facts, Way, delay_s
@@ -83,14 +83,7 @@ def _saver_in_files(host: Host) -> int | None:
 
 
 def _in_file(host: Host, path: str) -> int | None:
-    content = host.read_bytes(path)
-    if content is None:
-        return None
-    try:
-        found = plistlib.loads(content)
-    except Exception:  # noqa: BLE001 - plistlib lets many errors through on hostile files
-        raise Unseen(Unknown.UNREADABLE, "économiseur d’écran") from None
-    value = found.get("idleTime") if isinstance(found, dict) else None
+    value = (plists.read(host, path) or {}).get("idleTime")
     return None if value is None else _whole(str(value))
 
 
