@@ -68,6 +68,8 @@ def _products(found: Any, defender: Mapping[str, Any] | None) -> tuple[Product, 
     if found is None:
         if defender is None:
             raise Unseen(Unknown.NOT_SAID, "centre de sécurité")
+        if not all(isinstance(defender.get(key), bool) for key in ("enabled", "real_time")):
+            raise Unseen(Unknown.UNREADABLE, _DEFENDER_NAME)
         return (_defender(defender, "on", is_fresh=None),)
     if not isinstance(found, list):
         raise Unseen(Unknown.UNREADABLE, "centre de sécurité")
