@@ -7,5 +7,12 @@ registry.py    every probe, read from the `probes.toml` of each topic
 engine.py      runs the topics side by side, within their time; a crash is an answer
 document.py    the whole check as a document `hygie-check/1`, and back, however hostile
 identity.py    which machine this is, without saying whose
+
+What topics share
+applications.py     what is installed, one list a check; applications_<system>.py look for it
+known_products.py   a topic's `products.toml`: how a product is recognised, never by a translation
+end_of_support.py   until when things are repaired: `end_of_support.toml`, dated, replaceable
+plists.py, versions.py, once.py
+
 <topic>/       probes.toml · facts.py · linux.py macos.py windows.py · evaluate.py
 """

@@ -6,13 +6,12 @@ and what flatpak and snap keep. Names, versions, makers: nothing about who uses 
 
 import importlib
 from dataclasses import dataclass
-from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.identity import one_line
 from hygie.workstation.probes.model import Unseen
+from hygie.workstation.probes.once import Once
 
 LONGEST_WORDS: Final = 160
 MOST: Final = 20_000
@@ -64,33 +63,12 @@ def application(
     )
 
 
-class _Once:
-    """One look a machine: whoever comes meanwhile waits for it."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: Applications | None = None
-
-    def look(self, host: Host) -> Applications:
-        with self._lock:
-            if self._found is None:
-                self._found = _look(host)
-            return self._found
-
-
-_looks: "WeakKeyDictionary[Host, _Once]" = WeakKeyDictionary()
-_looks_lock: Final = Lock()
-
-
-def installed(host: Host) -> Applications:
-    """What is installed there. Never raises: what could not be seen is in `missed`."""
-    with _looks_lock:
-        once = _looks.setdefault(host, _Once())
-    return once.look(host)
-
-
 def _look(host: Host) -> Applications:
     module = importlib.import_module(f"hygie.workstation.probes.applications_{host.system}")
     looked: Applications = module.look(host)
     found = sorted(set(looked.found), key=lambda one: (one.name.casefold(), one.version, one.id))
     return Applications(tuple(found[:MOST]), looked.missed)
+
+
+# What is installed there. Never raises: what could not be seen is in `missed`.
+installed: Final = Once(_look)
