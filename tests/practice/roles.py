@@ -61,7 +61,7 @@ POSTED: dict[str, dict[str, Any]] = {
     "practice:live": {"exercise_mode": "collective"},
     "practice:add": DEVICE,
     "practice:change": DEVICE,
-    "practice:import": {"file": AlwaysWhole("liste.csv", "Nom\nBox\n".encode())},
+    "practice:import": {"file": AlwaysWhole("liste.csv", b"Nom\nBox\n")},
     "practice:device_retire": {"retired_on": "2025-03-12"},
 }
 OBJECTS = frozenset({"row_id", "medium_id"})

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from hygie.practice.models import Device, Person, Practice, RemovableMedium, Software, Supplier
 from hygie.practice.rules.sheets.columns import Column, Kind, Taken, same_text
@@ -73,6 +74,8 @@ def _value(row: Any, column: Column) -> Any:
     value = getattr(row, column.field)
     if column.kind is Kind.REFERENCE:
         return str(value) if value is not None else ""
+    if column.kind is Kind.INSTANT and value is not None:
+        return timezone.localtime(value)
     return value
 
 

@@ -12,7 +12,7 @@ urlpatterns = [
     path("supports/pointer/", inventory_views.check_in, name="media_check_in"),
     path("supports/<uuid:medium_id>/fiche/", inventory_views.medium, name="medium"),
     path(
-        "supports/<uuid:medium_id>/<slug:gesture>/",
+        "supports/<uuid:medium_id>/geste/<slug:gesture>/",
         inventory_views.medium_act,
         name="medium_act",
     ),

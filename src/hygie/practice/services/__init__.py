@@ -1,6 +1,6 @@
 """Every write about the practice: one transaction each, traced in the journal."""
 
-from hygie.practice.services.importing import import_list, planned
+from hygie.practice.services.importing import Imported, import_list, planned
 from hygie.practice.services.lists import (
     add_listed,
     bring_back_device,
@@ -30,6 +30,7 @@ from hygie.practice.services.software import record_software
 
 __all__ = [
     "SITUATION_FIELDS",
+    "Imported",
     "add_listed",
     "adopt_medium",
     "bring_back_device",

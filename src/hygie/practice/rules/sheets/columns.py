@@ -85,7 +85,7 @@ def same_text(text: str) -> str:
 
 def quoted(text: str, longest: int = 40) -> str:
     """A cell's text, for an error: short, on one line."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = " ".join(visible(text).split())
     return f"« {line if len(line) <= longest else line[:longest].rstrip() + '…'} »"
 
 
@@ -105,16 +105,28 @@ def read_cell(column: Column, text: str, known: Mapping[str, str] | None = None)
 
 def clean(text: str) -> str:
     """Without what no screen shows, and without the mark that an export puts before a formula."""
-    kept = "".join(char if char.isprintable() or char == "\n" else " " for char in text).strip()
+    kept = visible(text).replace("\r\n", "\n").strip()
     return kept[1:] if kept[:1] == "'" and kept[1:2] in FORMULA_SIGNS else kept
+
+
+def visible(text: str) -> str:
+    """Without the control characters that files refuse or hide, except ends of lines and tabs."""
+    return "".join(char for char in text if char in "\t\r\n" or not _is_control(char))
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff"
 
 
 # What a spreadsheet would run rather than show.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
+_LINE_ENDS = re.compile(r"[\t\r\n]+")
+
+
 def _text(column: Column, said: str) -> str:
-    text = said if column.longest > 500 else " ".join(said.split())
+    text = said if column.longest > 500 else _LINE_ENDS.sub(" ", said).strip()
     if column.longest and len(text) > column.longest:
         raise CellError(f"{len(text)} caractères, {column.longest} au plus.")
     return text
@@ -140,8 +152,10 @@ def _yes_no(_column: Column, said: str) -> bool:
 
 
 _DAYS = (
-    re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})(?: 0?0:00(?::00)?)?"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ T]00:00:00)?"),
+    re.compile(
+        r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})(?: 0?0:00(?::00)?)?", re.ASCII
+    ),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[ T]00:00:00)?", re.ASCII),
 )
 
 
@@ -160,7 +174,7 @@ _UNITS: dict[str, int] = {"": 1, "o": 1, "octet": 1, "octets": 1, "b": 1} | {
     for power, name in enumerate(("k", "m", "g", "t"), start=1)
     for end in ("o", "b")
 }
-_SIZE = re.compile(r"(?P<number>\d{1,20}(?:[.,]\d{1,6})?)\s*(?P<unit>[A-Za-z]{0,6})")
+_SIZE = re.compile(r"(?P<number>\d{1,20}(?:[.,]\d{1,6})?)\s*(?P<unit>[A-Za-z]{0,6})", re.ASCII)
 
 
 def _size(_column: Column, said: str) -> int:

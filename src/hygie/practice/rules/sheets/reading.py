@@ -152,7 +152,7 @@ def _promise(text: str, delimiter: str, recognises: Callable[[str], bool]) -> tu
         cells = next((row.cells for row in _cut(text, delimiter, 0) if any(row.cells)), ())
     except csv.Error:
         return (0, 0)
-    return sum(map(recognises, cells)), len(cells)
+    return sum(map(recognises, cells)), len(cells) if len(cells) > 1 else 0
 
 
 def _cut(text: str, delimiter: str, skipped: int) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from hygie.practice.rules.sheets.columns import Column, Kind, show_cell
+from hygie.practice.rules.sheets.columns import Column, Kind, show_cell, visible
 from hygie.practice.rules.sheets.reading import MOST_COLUMNS, Row, refused
 
 LARGEST_UNPACKED_BYTES = 20 * 1024 * 1024
@@ -191,7 +191,7 @@ def _text_cell(sheet: Any, text: str) -> Any:
     """A cell that a spreadsheet shows as it is, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, value="".join(c for c in text if c.isprintable() or c in "\t\n"))
+    cell = WriteOnlyCell(sheet, value=visible(text))
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell

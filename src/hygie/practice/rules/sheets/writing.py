@@ -11,6 +11,7 @@ from hygie.practice.rules.sheets.columns import (
     Taken,
     show_cell,
     titles,
+    visible,
 )
 from hygie.practice.rules.sheets.workbooks import write_workbook
 
@@ -54,5 +55,6 @@ def _csv(columns: Sequence[Column], rows: Rows) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """The text, marked when a spreadsheet would run it."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    """The text without what no screen shows, marked when a spreadsheet would run it."""
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(FORMULA_SIGNS) else shown
