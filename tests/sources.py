@@ -13,6 +13,8 @@ PURE = (
     "config.py",
     "process.py",
     "catalog/**/*.py",
+    "suppliers/clauses/**/*.py",
+    "suppliers/questionnaires/**/*.py",
     "*/rules.py",
     "*/rules/**/*.py",
     "strongbox/slots.py",

@@ -97,7 +97,7 @@ FAULTS = {
         "q2.toml", 'when = ["q2.01=backups"]', 'when = ["q2.99=backups"]', "theme[backup_plan].when"
     ),
     "an unknown service": Fault(
-        "q2.toml", 'services = ["printer_rental"]', 'services = ["bakery"]', "q2.53].services"
+        "q2.toml", 'services = ["printer_rental"]', 'services = ["bakery"]', "q2.54].services"
     ),
     "known in advance, of a text": Fault(
         "q1.toml", 'kind = "text"', 'kind = "text"\nknown_for = ["host"]', "q1.01].known_for"

@@ -13,7 +13,7 @@ from tests.suppliers.questions import ANY_QUESTIONNAIRE, Q1, Q2, Q4, an_answer
 
 YES_NO, TEXT, CHOICE, NUMBER = (Q1.question(f"q1.{n}") for n in ("03", "01", "06", "24"))
 HALF, MAY_NOT_APPLY = Q1.question("q1.04"), Q1.question("q1.33")
-DAY, CHOICES, FILE = Q2.question("q2.31"), Q2.question("q2.49"), Q4.question("q4.12")
+DAY, CHOICES, FILE = Q2.question("q2.32"), Q2.question("q2.50"), Q4.question("q4.12")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

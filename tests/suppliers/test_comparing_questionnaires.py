@@ -65,11 +65,11 @@ def test_without_object_is_neither_better_nor_worse() -> None:
 
 
 def test_last_year_is_judged_at_its_own_date() -> None:
-    answers = good_answers(Q2, q2_31=date(2025, 12, 1))
+    answers = good_answers(Q2, q2_32=date(2025, 12, 1))
     then = read_back(Q2, answers, today=date(2025, 12, 15))
     now = read_back(Q2, answers, today=date(2026, 12, 15))
 
-    assert kinds(then, now)["q2.31"] is Kind.WORSE
+    assert kinds(then, now)["q2.32"] is Kind.WORSE
 
 
 @given(st.data())

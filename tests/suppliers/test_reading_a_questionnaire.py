@@ -70,9 +70,9 @@ def test_only_the_parts_that_the_supplier_does_are_asked() -> None:
 def test_a_question_for_one_service_is_asked_to_it_alone() -> None:
     answers = {"q2.01": Answer(("destruction",))}
 
-    assert "q2.53" in names(asked(Q2, answers, ["printer_rental"]))
-    assert "q2.53" not in names(asked(Q2, answers, ["maintenance_on_site"]))
-    assert "q2.53" in names(asked(Q2, answers))
+    assert "q2.54" in names(asked(Q2, answers, ["printer_rental"]))
+    assert "q2.54" not in names(asked(Q2, answers, ["maintenance_on_site"]))
+    assert "q2.54" in names(asked(Q2, answers))
 
 
 @given(st.data())
@@ -107,17 +107,17 @@ def test_a_question_is_never_asked_before_what_it_hangs_on(data: st.DataObject) 
         (Q1.question("q1.24"), 900, Level.MET),
         (Q2.question("q2.25"), "media", Level.PARTLY),
         (Q2.question("q2.25"), "same", Level.NOT_MET),
-        (Q2.question("q2.49"), ("physical",), Level.MET),
-        (Q2.question("q2.49"), ("physical", "simple_delete"), Level.NOT_MET),
-        (Q4.question("q4.33"), ("summary", "access_traces", "report"), Level.MET),
-        (Q4.question("q4.33"), ("summary",), Level.PARTLY),
-        (Q4.question("q4.33"), ("own_resources",), Level.NOT_MET),
+        (Q2.question("q2.50"), ("physical",), Level.MET),
+        (Q2.question("q2.50"), ("physical", "simple_delete"), Level.NOT_MET),
+        (Q4.question("q4.34"), ("summary", "access_traces", "report"), Level.MET),
+        (Q4.question("q4.34"), ("summary",), Level.PARTLY),
+        (Q4.question("q4.34"), ("own_resources",), Level.NOT_MET),
         (Q4.question("q4.12"), ("a.pdf",), Level.MET),
         (Q1.question("q1.02"), "Tout.", Level.MET),
-        (Q2.question("q2.31"), TODAY, Level.MET),
-        (Q2.question("q2.31"), date(2025, 11, 26), Level.MET),
-        (Q2.question("q2.31"), date(2025, 11, 25), Level.NOT_MET),
-        (Q2.question("q2.31"), TODAY + timedelta(days=1), Level.NOT_MET),
+        (Q2.question("q2.32"), TODAY, Level.MET),
+        (Q2.question("q2.32"), date(2025, 11, 26), Level.MET),
+        (Q2.question("q2.32"), date(2025, 11, 25), Level.NOT_MET),
+        (Q2.question("q2.32"), TODAY + timedelta(days=1), Level.NOT_MET),
         (Q4.question("q4.06"), TODAY, Level.MET),
         (Q4.question("q4.06"), TODAY - timedelta(days=1), Level.NOT_MET),
     ],
@@ -147,7 +147,7 @@ def test_without_object_counts_only_where_it_may_be_said() -> None:
         (Q1.question("q1.26"), Answer(1), "1 heure"),
         (Q1.question("q1.26"), Answer(48), "48 heures"),
         (Q3.question("q3.19"), Answer(1), "1 mois"),
-        (Q2.question("q2.31"), Answer(date(2026, 3, 1)), "1er mars 2026"),
+        (Q2.question("q2.32"), Answer(date(2026, 3, 1)), "1er mars 2026"),
         (Q2.question("q2.15"), Answer("wpa3"), "WPA3"),
         (Q1.question("q1.03"), None, "Pas de réponse"),
         (Q1.question("q1.33"), Answer(not_applicable="Rien."), "Sans objet : Rien."),
@@ -303,7 +303,7 @@ def test_a_part_that_the_supplier_does_not_do_is_not_proven() -> None:
 
 
 def test_a_restore_test_gets_too_old_while_the_signature_still_holds() -> None:
-    answers = good_answers(Q2, q2_31=date(2025, 12, 1))
+    answers = good_answers(Q2, q2_32=date(2025, 12, 1))
 
     assert conclude(Q2, answers).outcome is Outcome.PASS
     assert conclude(Q2, answers, today=date(2026, 12, 1)).outcome is Outcome.FAIL
