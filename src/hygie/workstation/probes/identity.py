@@ -5,11 +5,11 @@ the same one each time, and nobody can match it with what another program says o
 """
 
 import hashlib
-import plistlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from hygie.workstation.probes import plists
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import System, Unseen
 
@@ -197,10 +197,7 @@ def _registry_entry(host: Host, name: str) -> Mapping[str, Any]:
 def _plist(content: bytes | None) -> Mapping[str, Any]:
     if not content or not content.strip():
         return {}
-    try:
-        read = plistlib.loads(content)
-    except Exception:  # noqa: BLE001 - plistlib raises whatever its XML reader does
-        return {}
+    read = _quietly(lambda: plists.parsed(content))
     first = read[0] if isinstance(read, list) and read else read
     return first if isinstance(first, dict) else {}
 

@@ -3,17 +3,31 @@
 import plistlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
+from xml.parsers.expat import ExpatError
 
 from hygie.workstation.probes.host import Host
 from hygie.workstation.probes.model import Unknown, Unseen
+
+# What plistlib lets through: its XML reader's own errors, bad offsets, lengths, types and depths.
+_SPOILT: Final = (
+    ExpatError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+    MemoryError,
+)
 
 
 def parsed(content: bytes) -> Any:
     """What it holds. Raises Unseen, whatever is wrong with it."""
     try:
         return plistlib.loads(content)
-    except Exception:  # noqa: BLE001 - plistlib raises whatever its XML reader or a bad offset does
+    except _SPOILT:
         raise Unseen(Unknown.UNREADABLE) from None
 
 
