@@ -15,7 +15,7 @@ from hygie.assessment.models import Assessment, PoamItem
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Declared
 from hygie.assessment.services import answers, plan, proofs
-from hygie.cli import console
+from hygie.cli import console, demo_premises
 from hygie.cli.demo_files import make_file
 from hygie.practice import services
 from hygie.practice.forms import LAST_STEP
@@ -77,6 +77,8 @@ def _acts(shown: Demonstration, content: Row, now: datetime) -> list[tuple[int, 
     acts += [(start, _add(shown, Person(role=Role.ASSISTANT, **row))) for row in content["person"]]
     acts += [(start, _add(shown, Device(**row))) for row in content["device"]]
     acts += [(start, _add(shown, Supplier(**row))) for row in content["supplier"]]
+    acts += [(start, _add_place(shown, row)) for row in content["place"]]
+    acts.append((content["round"]["days_ago"], _walk(shown, content["round"], now)))
     for row in content["answer"]:
         acts.append((row["days_ago"], _answer(shown, row)))
         acts += [(row["days_ago"], _tick(shown, row, rank)) for rank in row.get("ticks", ())]
@@ -105,6 +107,18 @@ def _add(shown: Demonstration, row: Person | Device | Supplier) -> Act:
             shown.people[row.name] = row
 
     return act
+
+
+def _add_place(shown: Demonstration, row: Row) -> Act:
+    return lambda moment: demo_premises.add_place(
+        shown.practice, row, actor=shown.owner, now=moment
+    )
+
+
+def _walk(shown: Demonstration, row: Row, today: datetime) -> Act:
+    return lambda moment: demo_premises.walk_round(
+        shown.practice, row, actor=shown.actor(row), today=today, now=moment
+    )
 
 
 def _answer(shown: Demonstration, row: Row) -> Act:
