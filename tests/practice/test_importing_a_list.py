@@ -133,7 +133,7 @@ def test_names_of_other_lists_become_what_they_name(
 ) -> None:
     device = factories.add_device(practice, by=owner, name="Accueil", now=now)
     run(practice, csv_of("Nom;Appareil", "Java;accueil", "Agenda;"), now, "logiciels")
-    run(practice, csv_of("Nom;Confié à;Capacité", "Clé;camille vasseur;32 Go"), now, "supports")
+    run(practice, csv_of("Nom;Confié à;Capacité", "Clé;camille vasseur;32 Go"), now, "supports")
 
     assert Software.objects.get(name="Java").device == device
     assert Software.objects.get(name="Agenda").device is None
@@ -217,7 +217,7 @@ def fill(practice: Practice, owner: Person, now: datetime) -> None:
     device = Device(
         practice=practice,
         name="=1+1",
-        notes="Deux\nlignes ; et « guillemets »",
+        notes="Deux\nlignes ; et « guillemets »",
         network=Device.Network.GUEST,
         in_service_on=now.date(),
         retired_on=now.date(),

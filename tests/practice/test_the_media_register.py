@@ -208,13 +208,13 @@ def test_a_lost_medium_that_is_plugged_in_goes_to_quarantine_by_itself(
 ) -> None:
     act(medium=medium, actor=owner, now=now)
     seen = services.record_medium_seen(
-        practice=practice, serial="AB12", actor_label="Vérification de « Accueil »", now=now
+        practice=practice, serial="AB12", actor_label="Vérification de « Accueil »", now=now
     )
     last = JournalEntry.objects.order_by("-sequence")[0]
 
     assert seen
     assert seen.state == State.QUARANTINE
-    assert last.actor == "Vérification de « Accueil »"
+    assert last.actor == "Vérification de « Accueil »"
     assert broken_at(practice) is None
 
 

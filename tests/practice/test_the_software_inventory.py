@@ -13,7 +13,7 @@ from hygie.practice.rules.software import FoundSoftware
 from hygie.practice.selectors import owner_of
 from tests import factories
 
-CHECK = "Vérification de « Accueil »"
+CHECK = "Vérification de « Accueil »"
 WRITER = FoundSoftware("LibreOffice", "24.2", "The Document Foundation")
 
 

@@ -30,7 +30,7 @@ def written(rows: Sequence[Sequence[Any]], to: str) -> bytes:
 
 @BOTH
 def test_rows_come_back_as_they_left(to: str) -> None:
-    rows = [("Poste « Été »", date(2025, 3, 12), 32_015_679_488), ("Box", None, None)]
+    rows = [("Poste « Été »", date(2025, 3, 12), 32_015_679_488), ("Box", None, None)]
     back = [
         tuple(
             read_cell(column, cell) if cell else None
