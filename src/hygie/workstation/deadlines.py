@@ -73,10 +73,12 @@ def _walks(practice: Practice, now: datetime) -> Iterator[Deadline]:
 
 def _ends(practice: Practice, computers: Iterable[Device], *, today: date) -> Iterator[Deadline]:
     devices = {device.id: device for device in computers}
+    latest = selectors.last_whole_checks(practice)
     told: set[tuple[object, str, date]] = set()
     rows = LatestResult.objects.filter(practice=practice, device__in=devices).exclude(data={})
     for row in rows.order_by("probe_id"):
-        for end in ends_in(row.data, name=row.title):
+        check = latest.get(row.device_id)
+        for end in ends_in(row.data, name=check.system_words if check else row.title):
             key = (row.device_id, end.name, end.ends_on)
             notice = notice_of(end, today=today)
             if notice is not None and key not in told:
@@ -93,5 +95,10 @@ def _replacement(practice: Practice, device: Device, end: End, notice: Notice) -
         due_on=notice.due_on,
         url=reverse("workstation:computer", args=[practice.id, device.id]),
         room=ROOM,
-        detail=f"Plus de mises à jour de sécurité après le {end.ends_on:%d/%m/%Y}",
+        detail=_detail(end),
     )
+
+
+def _detail(end: End) -> str:
+    said = f"Plus de mises à jour de sécurité après le {end.ends_on:%d/%m/%Y}"
+    return f"{said} ; à la place : {end.replacement}" if end.replacement else said

@@ -162,6 +162,7 @@ def looks_of(practice: Practice, devices: Iterable[Device]) -> list[Computer]:
         Computer(
             subject=Subject("computer", str(device.id), device.name),
             stays=device.kind != Device.Kind.LAPTOP,
+            known_at=device.created_at,
             results=tuple(seen.get(device.id, ())),
             checked_at=latest[device.id].at if device.id in latest else None,
         )

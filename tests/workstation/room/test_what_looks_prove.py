@@ -71,7 +71,7 @@ def computer(
     stays: bool = True,
     checked_at: datetime | None = YESTERDAY,
 ) -> Computer:
-    return Computer(Subject("computer", name, name), stays, results, checked_at)
+    return Computer(Subject("computer", name, name), stays, LONG_AGO, results, checked_at)
 
 
 def observed(*computers: Computer) -> list[Observation]:

@@ -1,12 +1,14 @@
 """A measure as its card shows it, on the theme's page and on its own."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from hygie.assessment.models import Answer, RecommendationTick, StatementMeasure
 from hygie.assessment.providers import topics_seen
+from hygie.assessment.rules.observation import Observation, Outcome
 from hygie.assessment.selectors import MeasureRow, Overview
 from hygie.catalog.model import SYSTEMS, HowTo, Measure, Recommendation, Resource
 from hygie.practice.selectors import systems_of
@@ -46,6 +48,28 @@ def steps_for(measure: Measure, systems: frozenset[str]) -> Steps:
 
 
 @dataclass(frozen=True)
+class Computers:
+    """How many of the computers concerned were seen right; `total` 0 when none was spoken of."""
+
+    right: int
+    total: int
+
+
+def computers_right(seen: Iterable[Sequence[Observation]], *, now: datetime) -> Computers:
+    """One group of observations a computer; those exempt of everything are not concerned."""
+    concerned = [
+        group for group in seen if any(it.outcome is not Outcome.NOT_APPLICABLE for it in group)
+    ]
+    fine = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+    right = [
+        group
+        for group in concerned
+        if all(item.outcome in fine and item.is_current(now) for item in group)
+    ]
+    return Computers(len(right), len(concerned))
+
+
+@dataclass(frozen=True)
 class Card:
     """One measure on screen. `typed` is what was just refused, so that nothing typed is lost."""
 
@@ -53,9 +77,19 @@ class Card:
     theme_title: str
     resources: tuple[Resource, ...]
     marks: Marks
+    now: datetime
     typed: Mapping[str, Any] | None = None
 
     choices = ANSWERS
+
+    @property
+    def computers(self) -> Computers:
+        """How many of the computers that were spoken of are right today."""
+        seen: dict[str, list[Observation]] = {}
+        for item in self.row.standing.observations:
+            if item.subject.scope == "computer":
+                seen.setdefault(item.subject.id, []).append(item)
+        return computers_right(seen.values(), now=self.now)
 
     @property
     def revision(self) -> int:
@@ -121,5 +155,6 @@ def make_card(
         theme_title=overview.catalog.theme(row.measure.theme).title,
         resources=tuple(overview.catalog.resource(item) for item in row.measure.resources),
         marks=marks,
+        now=overview.now,
         typed=typed,
     )

@@ -1,9 +1,9 @@
 """What stops being maintained, and when to begin replacing it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
 from hygie.assessment.rules.calendar import add_months
 
@@ -13,10 +13,11 @@ _DEEPEST: Final = 4
 
 @dataclass(frozen=True)
 class End:
-    """Something that will no longer be maintained after a day."""
+    """Something that will no longer be maintained after a day, and what may take its place."""
 
     name: str
     ends_on: date
+    replacement: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,22 @@ class Notice:
 def ends_in(data: object, *, name: str, depth: int = 0) -> Iterator[End]:
     """Every end that a verdict's data speak of: `ends_on`, here or in a list; the rest is passed.
 
-    `name` is used where the data give none.
+    `name` is used where the data give none. A date beside a list of dates only sums it up.
     """
     if depth > _DEEPEST:
         return
+    called, inside = name, data if isinstance(data, list | tuple) else ()
     if isinstance(data, Mapping):
-        own = data.get("name")
-        called = own if isinstance(own, str) and own.strip() else name
-        if (day := _day(data.get("ends_on"))) is not None:
-            yield End(called, day)
-        inside: Iterable[Any] = data.values()
-    elif isinstance(data, list | tuple):
-        called, inside = name, data
-    else:
-        return
-    for item in inside:
-        yield from ends_in(item, name=called, depth=depth + 1)
+        called = _text(data.get("name")) or _text(data.get("system")) or name
+        inside = tuple(data.values())
+    found = [end for item in inside for end in ends_in(item, name=called, depth=depth + 1)]
+    yield from found
+    if not found and isinstance(data, Mapping) and (day := _day(data.get("ends_on"))) is not None:
+        yield End(called, day, _text(data.get("replacement")))
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _day(value: object) -> date | None:

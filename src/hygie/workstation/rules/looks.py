@@ -41,11 +41,13 @@ class Seen:
 class Computer:
     """A declared computer, with the latest of each look.
 
-    `checked_at`: its last whole check, None when it never had one. `stays`: it is not carried.
+    `checked_at`: its last whole check, None when it never had one. `stays`: it is not carried, and
+    that is known since `known_at`.
     """
 
     subject: Subject
     stays: bool
+    known_at: datetime
     results: tuple[Seen, ...] = ()
     checked_at: datetime | None = None
 
@@ -182,7 +184,7 @@ def _exempt(computer: Computer, topic: str, measure_id: str) -> Observation:
         outcome=Outcome.NOT_APPLICABLE,
         origin="Hygie",
         strength=Strength.SEEN,
-        collected_at=datetime.fromtimestamp(0).astimezone(),
+        collected_at=computer.known_at,
         valid_until=None,
         summary=f"« {computer.subject.label} » ne quitte pas le cabinet : sans objet.",
         subject=computer.subject,

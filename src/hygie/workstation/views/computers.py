@@ -99,7 +99,8 @@ def again(
     if not request.htmx:
         target = reverse("workstation:computer", args=[practice_id, device.id])
         return redirect(f"{target}#line-{probe_id}")
-    context = _context(request, device) | {"looked_at": probe_id, "looked_on": timezone.now()}
+    row = LatestResult.objects.get(practice=request.practice, device=device, probe_id=probe_id)
+    context = _context(request, device) | {"looked_at": row, "looked_on": timezone.now()}
     return render(request, "workstation/_results.html", context)
 
 
