@@ -1,0 +1,1 @@
+"""The health professional's card: its components, its reader, the service between them."""
