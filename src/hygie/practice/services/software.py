@@ -17,7 +17,8 @@ from hygie.practice.rules.software import (
 )
 
 _NAMED_IN_JOURNAL = 40
-_CHECKED = ("publisher", "version_seen", "last_seen_at", "gone_at")
+_CHECKED = ("publisher", "version_seen", "gone_at")
+BATCH = 200
 
 
 @transaction.atomic
@@ -47,14 +48,15 @@ def record_software(
         seen,
         watched=[key for key, row in rows.items() if row.last_seen_at is not None],
     )
-    for key, item in seen.items():
-        if key in rows:
-            _see_again(rows[key], item, now)
+    touched = [rows[key] for key, item in seen.items() if key in rows and _fill(rows[key], item)]
     for key in changes.gone:
         rows[key].gone_at = now
-    Software.objects.bulk_update(rows.values(), _CHECKED, batch_size=200)
+    Software.objects.bulk_update(
+        [*touched, *(rows[key] for key in changes.gone)], _CHECKED, batch_size=BATCH
+    )
+    _note_the_look([rows[key] for key in seen if key in rows], now)
     new = [_new_row(practice, device, seen[key], now) for key in changes.new]
-    Software.objects.bulk_create(new, batch_size=200)
+    Software.objects.bulk_create(new, batch_size=BATCH)
     if changes:
         rows |= {same_name(row.name): row for row in new}
         _trace(
@@ -68,10 +70,19 @@ def record_software(
     return changes
 
 
-def _see_again(row: Software, item: FoundSoftware, now: datetime) -> None:
+def _fill(row: Software, item: FoundSoftware) -> bool:
+    """Puts in the row what a look tells of it; whether that changed something."""
+    before = (row.version_seen, row.publisher, row.gone_at)
     row.version_seen = item.version or row.version_seen
     row.publisher = row.publisher or item.publisher
-    row.last_seen_at, row.gone_at = now, None
+    row.gone_at = None
+    return before != (row.version_seen, row.publisher, row.gone_at)
+
+
+def _note_the_look(rows: Sequence[Software], now: datetime) -> None:
+    for start in range(0, len(rows), BATCH):
+        ids = [row.id for row in rows[start : start + BATCH]]
+        Software.objects.filter(id__in=ids).update(last_seen_at=now)
 
 
 def _new_row(practice: Practice, device: Device, item: FoundSoftware, now: datetime) -> Software:
