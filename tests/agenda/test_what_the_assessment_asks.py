@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hygie.agenda import providers as asking
 from hygie.agenda.rules import Deadline
 from hygie.agenda.selectors import Agenda, Entry, agenda
 from hygie.agenda.services import decisions
 from hygie.assessment import deadlines as hub
+from hygie.assessment import providers as seeing
 from hygie.assessment.models import Answer, Assessment, PoamItem
 from hygie.assessment.rules.observation import Observation, Outcome, Strength, Subject
 from hygie.assessment.rules.plan import next_actions
@@ -26,6 +28,16 @@ from tests import factories
 CATALOG = load_catalog()
 DAY = timedelta(days=1)
 MEASURE = "2.3.3"
+
+
+@pytest.fixture(autouse=True)
+def the_hub_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other rooms ask for, see and offer is the subject of their own tests."""
+    for registry in (asking._providers, seeing._providers):
+        for room, given in list(registry.items()):
+            if not given.__module__.startswith(("hygie.assessment", "hygie.agenda")):
+                monkeypatch.delitem(registry, room)
+    monkeypatch.setattr(seeing, "_acts", {})
 
 
 @pytest.fixture
@@ -357,6 +369,18 @@ def test_an_answer_copied_from_last_year_waits_for_its_confirmation(
     assert due_on > (now + 100 * DAY).date()
 
 
+def test_a_proof_is_renewed_where_a_room_offers_it(
+    practice: Practice, now: datetime, found: Any
+) -> None:
+    seeing.offers_acts("a room", seeing.Act("Faire le tour", "assessment:plan", {"2.2.1"}))
+    for measure_id in ("2.2.1", MEASURE):
+        day = now.date() - 400 * DAY
+        factories.state(practice, measure_id, now=now, effective_on=day)
+    labels = {item.key.split(":")[1]: item.done_label for item in found("proof")}
+
+    assert labels == {"2.2.1": "Faire le tour", MEASURE: "Ajouter une preuve"}
+
+
 # --- the yearly review --------------------------------------------------------------------------
 
 
@@ -384,6 +408,7 @@ def test_beside_an_overview_the_agenda_is_the_same_and_reads_the_assessment_once
     assessment = factories.assessment_of(practice, now=now)
     answers.finish_first_pass(assessment=assessment, actor=owner, now=now)
     overview = factories.overview_of(practice, now=now)
+    assert overview.rows  # the page has worked them out already
     with CaptureQueriesContext(connection) as captured:
         found = hub.agenda_of(overview)
 

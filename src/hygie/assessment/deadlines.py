@@ -12,6 +12,7 @@ from hygie.agenda.rules import Deadline, State
 from hygie.agenda.selectors import Agenda, agenda
 from hygie.assessment import selectors
 from hygie.assessment.models import PoamItem
+from hygie.assessment.providers import acts_for
 from hygie.assessment.rules.calendar import add_months
 from hygie.assessment.rules.observation import Outcome
 from hygie.assessment.rules.plan import next_actions
@@ -117,8 +118,7 @@ def _proofs(overview: Overview) -> Iterator[Deadline]:
         is_over = row.standing.status is Status.EXPIRED
         if is_over and row.action and row.action.due_on and row.action.state in _OPEN_STATES:
             continue  # the plan already has it, with a date of its own
-        query = urlencode({"mesure": row.measure.id})
-        add = reverse("assessment:proof_add", args=[overview.practice.id])
+        done_url, done_label = _how_to_renew(overview.practice, row.measure.id)
         yield Deadline(
             key=f"assessment.proof:{row.measure.id}:{ends_on.isoformat()}",
             title=f"Renouveler la preuve : « {row.measure.title} »",
@@ -126,9 +126,17 @@ def _proofs(overview: Overview) -> Iterator[Deadline]:
             url=reverse("assessment:measure", args=[overview.practice.id, row.measure.id]),
             room=ROOM,
             detail="La preuve est trop ancienne" if is_over else "La preuve arrive à sa fin",
-            done_url=f"{add}?{query}",
-            done_label="Ajouter une preuve",
+            done_url=done_url,
+            done_label=done_label,
         )
+
+
+def _how_to_renew(practice: Practice, measure_id: str) -> tuple[str, str]:
+    """Where to do it again, when a room offers it; else where to add a proof. With its words."""
+    for act in acts_for(measure_id):
+        return reverse(act.view, args=[practice.id]), act.label
+    add = reverse("assessment:proof_add", args=[practice.id])
+    return f"{add}?{urlencode({'mesure': measure_id})}", "Ajouter une preuve"
 
 
 def _proof_ends_at(row: MeasureRow) -> datetime | None:
