@@ -67,7 +67,7 @@ class _TripleDes:
 
     def opens(self, seed: bytes) -> bool:
         padded = self.salt.ljust(20, b"\0")
-        secret = sha1(seed + self.salt, usedforsecurity=False).digest()  # noqa: S324 - NSS’s own
+        secret = sha1(seed + self.salt, usedforsecurity=False).digest()
         first = hmac.digest(secret, padded + self.salt, "sha1")
         again = hmac.digest(secret, padded, "sha1")
         long = first + hmac.digest(secret, again + self.salt, "sha1")
