@@ -23,12 +23,9 @@ MAY_RUN = """
 apcaccess status
 apt-config dump
 apt-get --simulate
-apt-get -s
 defaults -currentHost read
-defaults read
 dconf read
 dnf -q -C
-dpkg-query
 dscl . -list
 dscl . -read
 fdesetup isactive
@@ -51,7 +48,11 @@ system_profiler
 upower --enumerate
 upsc
 xprotect status
-/usr/libexec/ApplicationFirewall/socketfilterfw --getglobalstate
+socketfilterfw --getglobalstate
+diskutil apfs list
+diskutil info
+diskutil list
+zfs get
 """.strip().splitlines()
 
 CMDLETS = {
@@ -59,11 +60,13 @@ CMDLETS = {
     "ForEach-Object",
     "Get-AppxPackage",
     "Get-BitLockerVolume",
+    "Get-CimAssociatedInstance",
     "Get-CimInstance",
     "Get-Date",
     "Get-Item",
     "Get-LocalUser",
     "Get-MpComputerStatus",
+    "Invoke-CimMethod",  # of the methods below only
     "Measure-Object",
     "New-Object",
     "Select-Object",
@@ -150,36 +153,70 @@ def assigned(scope: ast.AST, wanted: str) -> list[ast.expr]:
     return found
 
 
+def looped(scope: ast.AST, wanted: str) -> list[ast.expr]:
+    """What `for wanted in …` goes through."""
+    return [
+        node.iter
+        for node in ast.walk(scope)
+        if isinstance(node, ast.For)
+        and isinstance(node.target, ast.Name)
+        and node.target.id == wanted
+    ]
+
+
 def beginnings(given: ast.expr, function: ast.AST, module: ast.Module) -> list[str | None]:
     """The constant words that each list begins with; None for what cannot be read."""
     if isinstance(given, ast.IfExp):
         return beginnings(given.body, function, module) + beginnings(given.orelse, function, module)
     if isinstance(given, ast.Name):
         values = assigned(function, given.id) or assigned(module, given.id)
+        for each in looped(function, given.id):
+            tables = assigned(module, each.id) if isinstance(each, ast.Name) else [each]
+            values += [one for table in tables for one in getattr(table, "elts", [])]
         return [one for value in values for one in beginnings(value, function, module)] or [None]
     if not isinstance(given, ast.List | ast.Tuple):
         return [None]
-    words: list[str] = []
-    for item in given.elts:
+    words = list(constant_words(given.elts, module))
+    return [" ".join([words[0].rpartition("/")[2], *words[1:]]) if words else None]
+
+
+def constant_words(items: list[ast.expr], module: ast.Module) -> Iterator[str]:
+    """Up to the first that is not one."""
+    for item in items:
         inner = item.value if isinstance(item, ast.Starred) else item
         if isinstance(inner, ast.Name):
             values = assigned(module, inner.id)
             inner = values[0] if len(values) == 1 else inner
-        if isinstance(inner, ast.List | ast.Tuple) and isinstance(item, ast.Starred):
-            (said,) = beginnings(inner, function, module)
-            words.append(said or "")
-            continue
-        if not (isinstance(inner, ast.Constant) and isinstance(inner.value, str)):
-            break
-        words.append(inner.value)
-    return [" ".join(words) or None]
+        if isinstance(inner, ast.List | ast.Tuple):
+            yield from constant_words(inner.elts, module)
+        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
+        else:
+            return
 
 
 def programs() -> Iterator[tuple[Place, str | None]]:
     for path, tree in sources():
         for call, function in calls(tree, "run"):
             for said in beginnings(call.args[0], function, tree):
-                yield Place(path, call.lineno), said
+                for whole in completed(said, call, function):
+                    yield Place(path, call.lineno), whole
+
+
+def completed(said: str | None, call: ast.Call, function: ast.AST) -> list[str | None]:
+    """A function that is given the words itself: those of each of its callers."""
+    items = getattr(call.args[0], "elts", [])
+    stars = [item.value for item in items if isinstance(item, ast.Starred)]
+    own = function.args.vararg if isinstance(function, ast.FunctionDef) else None
+    if own is None or not any(isinstance(one, ast.Name) and one.id == own.arg for one in stars):
+        return [said]
+    return [
+        " ".join([said or "", *constant_words(caller.args[1:], tree)])
+        for _, tree in sources()
+        for caller in ast.walk(tree)
+        if isinstance(caller, ast.Call)
+        and function.name == getattr(caller.func, "id", getattr(caller.func, "attr", ""))
+    ]
 
 
 def may_run(said: str | None) -> bool:
@@ -212,8 +249,24 @@ def scripts() -> Iterator[tuple[Place, str]]:
             assert isinstance(given, ast.Name), f"{place}: a script is a constant of its module"
             values = assigned(tree, given.id)
             assert len(values) == 1, f"{place}: {given.id} is not a constant of this module"
-            assert isinstance(values[0], ast.Constant), f"{place}: {given.id} is made of pieces"
-            yield place, str(values[0].value)
+            said = text_of(values[0])
+            assert said, f"{place}: {given.id} is made of pieces"
+            yield place, said
+
+
+def text_of(value: ast.expr) -> str | None:
+    """A constant, or one whose line ends are made spaces: " ".join(….split())."""
+    if isinstance(value, ast.Constant):
+        return str(value.value)
+    match value:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=" "), attr="join"),
+            args=[
+                ast.Call(func=ast.Attribute(value=ast.Constant(value=text), attr="split"), args=[])
+            ],
+        ):
+            return " ".join(str(text).split())
+    return None
 
 
 def faults(script: str) -> list[str]:
@@ -241,6 +294,12 @@ def faults(script: str) -> list[str]:
         found += [f"Invoke({word})"] * (word != "'Members'")
     for word in re.findall(r"InvokeMember\(([^)]*)\)", script):
         found += [f"InvokeMember({word})"] * ("'GetProperty'" not in word)
+    asked = re.findall(
+        r"Invoke-CimMethod\s+(?:-InputObject\s+)?\S+\s+(?:-MethodName\s+)?(\w+)", script
+    )
+    found += [f"unknown method {word}" for word in asked if not word.startswith("Get")]
+    if len(asked) != script.count("Invoke-CimMethod"):
+        found.append("a method without a name")
     return found
 
 
@@ -273,6 +332,9 @@ def test_every_script_answers_in_json():
         "([ADSI]'x').psbase.Invoke('SetPassword', 'x')",
         "$_.GetType().InvokeMember('x', 'SetProperty', $null, $_, 1)",
         "Start-Process x",
+        "Invoke-CimMethod $_ Decrypt",
+        "Invoke-CimMethod -InputObject $_ -MethodName DisableKeyProtectors",
+        "Invoke-CimMethod",
     ],
 )
 def test_a_script_that_writes_would_be_seen(script):

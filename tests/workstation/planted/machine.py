@@ -42,7 +42,8 @@ for folder in "$@"; do
 done
 ip link set lo up 2>/dev/null || true
 echo ready
-exec chroot . sleep infinity
+# The first process of a machine buries the others: what has ended must not seem to run.
+exec env --ignore-signal=CHLD chroot . sleep infinity
 """
 
 
@@ -154,12 +155,21 @@ def start() -> Machine:
     if process.stdout.readline().strip() != "ready":
         process.kill()
         raise AssertionError(process.stderr.read())
-    return Machine(process, folder, _child_of(process.pid))
+    machine = Machine(process, folder, _child_of(process.pid))
+    # In the view only: an ordinary account must reach Python and this repository.
+    machine.sh(f"chmod o+rx {' '.join(_on_the_way())} 2>/dev/null || true")
+    return machine
 
 
 def _child_of(pid: int) -> int:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     return int(children[0])
+
+
+def _on_the_way() -> list[str]:
+    wanted = (ROOT, Path(sys.prefix), Path(sys.base_prefix))
+    parents = {parent for path in wanted for parent in (path, *path.parents)}
+    return sorted(f"'{path}'" for path in parents if path != Path("/"))
 
 
 def _elsewhere() -> list[str]:

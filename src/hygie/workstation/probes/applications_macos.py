@@ -6,7 +6,7 @@ from typing import Any, Final
 from hygie.workstation.probes import plists
 from hygie.workstation.probes.applications import Application, Applications, application
 from hygie.workstation.probes.host import Host
-from hygie.workstation.probes.model import Unseen
+from hygie.workstation.probes.model import Unknown, Unseen
 
 _MOST_BUNDLES: Final = 3000
 _LONGEST_INFO: Final = 1024 * 1024
@@ -14,7 +14,8 @@ _LONGEST_INFO: Final = 1024 * 1024
 
 def look(host: Host) -> Applications:
     """Every bundle; one that cannot be read is still known by its name."""
-    missed: list[Unseen] = []
+    # Every Mac has this folder: without it, nothing can be said to be absent.
+    missed = [] if host.exists("/Applications") else [Unseen(Unknown.UNREADABLE, "/Applications")]
     found: list[Application] = []
     for folder in ("/Applications", f"{host.account.home}/Applications"):
         for path in _bundles(host, folder, missed, deeper=True):

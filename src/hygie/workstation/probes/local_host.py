@@ -60,7 +60,7 @@ class LocalHost:
         self.system: System = system or (guess_system(root) if root else this_system())
         self.is_admin = root is not None or _is_admin()
         self.now = now or datetime.fromtimestamp(time.time(), UTC)
-        self.account = account or (_first_account(root) if root else _own_account())
+        self.account = account or (_first_account(self) if root else _own_account())
         self.environ: Mapping[str, str] = {} if root else dict(os.environ)
         self._copies: Path | None = None
 
@@ -130,8 +130,12 @@ class LocalHost:
         """Where this path lies; links of a mounted system lead inside it, never out."""
         if self._root is None:
             return Path(path)
+        if path.startswith(_NOBODY.home):
+            raise Unseen(Unknown.NEEDS_SESSION)
         place = self._root
         parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
+        if self.system == "windows" and parts and parts[0].endswith(":"):
+            parts.pop(0)  # what is mounted is one drive
         for _ in range(400):
             if not parts:
                 return place
@@ -250,6 +254,20 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
+# No account was found: what would lie in its folder is not seen, which is not the same as absent.
+_NOBODY: Final = Account("", "/nonexistent")
+# Folders of /Users that are no person's.
+_NOBODY_S: Final = (
+    "shared",
+    "guest",
+    "public",
+    "default",
+    "default user",
+    "all users",
+    ".localized",
+)
+
+
 def this_system() -> System:
     """The system we run on. Raises Unseen when it is none of the three."""
     found = _SYSTEM_OF.get(sys.platform)
@@ -311,12 +329,22 @@ def _own_account() -> Account:
     return Account(known.pw_name, home if uid == os.getuid() else known.pw_dir, uid)
 
 
-def _first_account(root: Path | None) -> Account:
-    """Of a mounted system: the first ordinary account, else its administrator."""
-    passwd = (root or Path("/")) / "etc/passwd"
-    with suppress(OSError):
-        for line in passwd.read_text(encoding="utf-8", errors="replace").splitlines():
-            fields = line.split(":")
-            if len(fields) >= 7 and fields[2].isdigit() and 1000 <= int(fields[2]) < 60000:
-                return Account(fields[0], fields[5], int(fields[2]))
-    return Account("root", "/root", 0)
+def _first_account(host: LocalHost) -> Account:
+    """Of a mounted system: the first ordinary account; nobody when there is none."""
+    with suppress(Unseen):
+        if host.system == "linux":
+            return _first_in(host.read_text("/etc/passwd") or "")
+        for entry in host.entries("/Users") or ():
+            if entry.is_folder and entry.name.lower() not in _NOBODY_S:
+                windows = host.system == "windows"
+                home = f"C:\\Users\\{entry.name}" if windows else f"/Users/{entry.name}"
+                return Account(entry.name, home)
+    return _NOBODY
+
+
+def _first_in(passwd: str) -> Account:
+    for line in passwd.splitlines():
+        fields = line.split(":")
+        if len(fields) >= 7 and fields[2].isdigit() and 1000 <= int(fields[2]) < 60000:
+            return Account(fields[0], fields[5], int(fields[2]))
+    raise Unseen(Unknown.NOT_SAID)
