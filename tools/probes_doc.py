@@ -73,8 +73,8 @@ s’en servir : [Vérifier un poste](verifier-un-poste.md).
 - **Aucune langue n’est supposée** : Hygie lit des nombres, des identifiants et des fichiers, jamais
   un mot traduit.
 - **D’où viennent les formats** : Windows et macOS ont été écrits d’après des formats publics. Quand
-  un format n’a pas pu être enregistré sur un vrai poste, c’est écrit. Sous Linux, tout est
-  essayé sur de vraies machines à chaque version.
+  un format n’a pas pu être enregistré sur un vrai poste, c’est écrit. Sous Linux, une quarantaine
+  de défauts sont plantés un à un sur un vrai système, puis réparés, à chaque essai de Hygie.
 - **Les numéros** entre crochets sont ceux des recommandations du [référentiel](referentiel.md).
 """
 
@@ -115,7 +115,8 @@ def _probe(probe: Probe, mapping: ProbeMap) -> Iterator[str]:
     yield from ("", "Pour corriger :", "")
     for name, label in _FIXES.items():
         if name in probe.fix:
-            yield f"- {label}"
+            others = name == "linux" and {"gnome", "kde"} & set(probe.fix)
+            yield f"- {label}{', autres bureaux' if others else ''}"
             yield from (f"  {rank}. {step}" for rank, step in enumerate(probe.fix[name], start=1))
     yield ""
 

@@ -14,7 +14,7 @@ from hygie.workstation import inbox, sealing
 from hygie.workstation.probes.document import LONGEST_BYTES, Document, written
 
 ENROLMENT_NAME: Final = "inscription.json"
-REPORT_NAME: Final = "rapport.hygie"
+REPORT_NAME: Final = "report.hygie"
 WHAT_IS_INSIDE: Final = (
     "Ce rapport contient : le résultat de chaque vérification ci-dessus, le système et le modèle "
     "de ce poste, un numéro qui le reconnaît sans le nommer, {software} et {media}.\n"
