@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +19,7 @@ from tests.premises import walking
 from tests.web.pages import text_of
 
 HTMX = {"HX-Request": "true"}
+A_MOMENT = timedelta(seconds=1)
 Url = Callable[..., str]
 
 
@@ -50,7 +51,7 @@ def sent(field: str, value: str, *, revision: int = 0, **more: str) -> dict[str,
 def test_an_empty_page_offers_the_usual_rooms(
     visitor: Client, url: Url, practice: Practice
 ) -> None:
-    assert "Quelles sont vos pièces ?" in text_of(visitor.get(url("overview")))
+    assert "Quelles sont vos pièces ?" in text_of(visitor.get(url("overview")))
     visitor.post(url("usual"), {"places": ["Accueil", "Salle d’attente"]})
     visitor.post(url("usual"), {"places": ["Accueil"]})
     page = text_of(visitor.get(url("overview")))
@@ -198,7 +199,7 @@ def test_last_year_s_answer_is_shown_and_not_ticked(
     row = walking.begin(practice, now=now)
     page = text_of(visitor.get(url("step", row.id, "cabinet")))
 
-    assert "Au dernier tour : non." in page
+    assert "Au dernier tour : non." in page
     assert "checked" not in page
 
 
@@ -298,7 +299,7 @@ def test_two_rounds_are_compared(
     visitor: Client, url: Url, practice: Practice, rooms: list[Place], now: datetime
 ) -> None:
     walking.walked(practice, {"alarm": walking.NO}, now=now)
-    second = walking.walked(practice, {"visitors": walking.NO}, now=now)
+    second = walking.walked(practice, {"visitors": walking.NO}, now=now + A_MOMENT)
     page = text_of(visitor.get(url("round", second.id)))
 
     assert "1 point en mieux" in page
@@ -371,7 +372,7 @@ def test_a_new_device_is_listed_until_it_is_seen(
 def test_an_older_round_leads_back_to_the_premises(
     visitor: Client, url: Url, signed: Round, practice: Practice, now: datetime
 ) -> None:
-    walking.walked(practice, now=now)
+    walking.walked(practice, now=now + A_MOMENT)
 
     assert visitor.get(url("follow_ups", signed.id)).status_code == 409
 

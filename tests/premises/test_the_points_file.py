@@ -14,7 +14,7 @@ version = "1"
 [[point]]
 id = "door"
 applies_to = "place"
-question = "La porte ferme-t-elle ?"
+question = "La porte ferme-t-elle ?"
 why = "Pour voir."
 hint = "Poussez."
 fix = "Réparez."

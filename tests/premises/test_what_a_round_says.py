@@ -25,7 +25,7 @@ YES, NO, NONE, UNSEEN = Reply.YES, Reply.NO, Reply.NOT_APPLICABLE, Reply.NOT_SEE
 def seen(reply: Reply, name: str = "door", *, spot: str = "place:a", **more) -> Seen:
     reason = "Pièce fermée." if reply.needs_reason else ""
     values = {"recommendations": ("2.2.1-03",), "reason": reason} | more
-    return Seen(name, spot, "Bureau", "Ferme-t-elle ?", "Réparez la porte.", reply=reply, **values)
+    return Seen(name, spot, "Bureau", "Ferme-t-elle ?", "Réparez la porte.", reply=reply, **values)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_fail_says_where_and_what_to_do_next() -> None:
     found = verdict("2.2.1", [seen(YES), seen(NO, "a"), seen(NO, "b"), seen(NO, "c")])
 
     assert found is not None
-    assert "Bureau : réparez la porte." in found.reason.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Bureau : réparez la porte." in found.reason.replace("\N{NO-BREAK SPACE}", " ")
     assert "2 autres points à corriger" in found.reason
     assert (found.fine, found.count) == (1, 4)
 

@@ -132,6 +132,8 @@ def _lead(signed: SignedRound) -> str:
         parts.append(f"{wrong} à corriger")
     if unseen:
         parts.append(f"{unseen} à revoir")
+    if aside := signed.count(Reply.NOT_APPLICABLE):
+        parts.append(f"{aside} sans objet")
     return ", ".join(parts) + "."
 
 

@@ -78,6 +78,7 @@ def walked(request: PracticeRequest, practice_id: UUID, round_id: UUID) -> HttpR
         "wrong": signed.count(Reply.NO),
         "unseen": signed.count(Reply.NOT_SEEN),
         "fine": signed.count(Reply.YES),
+        "set_aside": signed.count(Reply.NOT_APPLICABLE),
         "since": since,
         "difference": difference_with_previous(row, rounds),
         "is_intact": is_intact(row),
