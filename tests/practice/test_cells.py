@@ -165,6 +165,9 @@ def test_any_text_gives_a_value_or_a_sentence(text: str, column: Column) -> None
     assert said == "" or said.endswith(".")
 
 
+# What no list shows: what Hygie numbers, and words of an older Hygie until somebody says which.
+NOT_READ = {"id", "practice", "created_at", "services_to_clarify"}
+
 # --- the lists ----------------------------------------------------------------------------------
 
 
@@ -180,7 +183,7 @@ def test_an_export_has_every_field_that_a_person_may_read(listed: str) -> None:
     listing = LISTINGS[listed]
     stored = {field.name for field in listing.model._meta.concrete_fields}
 
-    assert set(listing.fields) == stored - {"id", "practice", "created_at"}
+    assert set(listing.fields) == stored - NOT_READ
 
 
 @pytest.mark.parametrize("listed", LISTINGS)

@@ -218,6 +218,17 @@ def test_a_lost_medium_that_is_plugged_in_goes_to_quarantine_by_itself(
     assert broken_at(practice) is None
 
 
+def test_a_look_made_before_it_was_lost_does_not_find_it(
+    practice: Practice, owner: Person, medium: RemovableMedium, now: datetime
+) -> None:
+    services.declare_lost(medium=medium, actor=owner, now=now)
+    before = now - timedelta(days=2)
+    seen = services.record_medium_seen(practice=practice, serial="AB12", now=before)
+
+    assert seen
+    assert seen.state == State.LOST
+
+
 @pytest.mark.parametrize(("trusted", "state"), [(True, State.KNOWN), (False, State.QUARANTINE)])
 def test_a_medium_that_the_check_saw_is_adopted_or_set_aside(
     practice: Practice, owner: Person, now: datetime, trusted: bool, state: str

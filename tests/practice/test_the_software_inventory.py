@@ -109,6 +109,18 @@ def test_what_the_check_never_saw_is_not_gone_and_another_device_is_left_alone(
     assert not Software.objects.exclude(gone_at=None).exists()
 
 
+def test_a_look_that_comes_late_changes_nothing(device: Device, now: datetime) -> None:
+    """A report carried by hand may arrive after a newer one."""
+    look(device, [WRITER], now)
+    look(device, [FoundSoftware("LibreOffice", "25.2")], now + timedelta(days=2))
+    look(device, [], now + timedelta(days=1))
+    look(device, [FoundSoftware("LibreOffice", "24.8")], now + timedelta(days=1))
+    row = Software.objects.get()
+
+    assert (row.version_seen, row.gone_at) == ("25.2", None)
+    assert row.last_seen_at == now + timedelta(days=2)
+
+
 def test_a_computer_full_of_software_fits_one_line_of_the_journal(
     device: Device, now: datetime
 ) -> None:

@@ -15,11 +15,11 @@ from hygie.assessment.models import Assessment, PoamItem
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Declared
 from hygie.assessment.services import answers, plan, proofs
-from hygie.cli import console, demo_premises
+from hygie.cli import console, demo_inventories, demo_looks, demo_premises
 from hygie.cli.demo_files import make_file
 from hygie.practice import services
 from hygie.practice.forms import LAST_STEP
-from hygie.practice.models import Device, Person, Practice, Role, Supplier
+from hygie.practice.models import Device, Person, Practice, RemovableMedium, Role, Supplier
 
 PRACTICE_NAME = "Cabinet de démonstration (fictif)"
 _BETWEEN_ACTS_S = 40
@@ -77,12 +77,23 @@ def _acts(shown: Demonstration, content: Row, now: datetime) -> list[tuple[int, 
     acts += [(start, _add(shown, Person(role=Role.ASSISTANT, **row))) for row in content["person"]]
     acts += [(start, _add(shown, Device(**row))) for row in content["device"]]
     acts += [(start, _add(shown, Supplier(**row))) for row in content["supplier"]]
+    acts += [(start, _add(shown, RemovableMedium(**row))) for row in content["medium"]]
+    acts += [(start, _add_software(shown, row, now)) for row in content["software"]]
+    acts.append((content["roll_call"]["days_ago"], _call_the_roll(shown, content["roll_call"])))
     acts += [(start, _add_place(shown, row)) for row in content["place"]]
     acts.append((content["round"]["days_ago"], _walk(shown, content["round"], now)))
     for row in content["answer"]:
         acts.append((row["days_ago"], _answer(shown, row)))
         acts += [(row["days_ago"], _tick(shown, row, rank)) for rank in row.get("ticks", ())]
     acts += [(row["days_ago"], _state(shown, row, now)) for row in content["statement"]]
+    acts += [
+        (row["days_ago"], demo_looks.look(shown.practice, shown.owner, row))
+        for row in content["check"]
+    ]
+    acts += [
+        (row["days_ago"], demo_looks.walk(shown.practice, shown.owner, row))
+        for row in content["guided_check"]
+    ]
     acts.append((content["plan"]["first_pass_days_ago"], _finish_first_pass(shown)))
     acts += [(days_ago, _adopt(shown)) for days_ago in content["plan"]["adopted_days_ago"]]
     acts += [(row["days_ago"], _decide(shown, row, now)) for row in content["action"]]
@@ -99,7 +110,7 @@ def _dated(acts: Iterable[tuple[int, Act]], now: datetime) -> list[tuple[datetim
     ]
 
 
-def _add(shown: Demonstration, row: Person | Device | Supplier) -> Act:
+def _add(shown: Demonstration, row: Person | Device | RemovableMedium | Supplier) -> Act:
     def act(moment: datetime) -> None:
         row.practice = shown.practice
         services.add_listed(row=row, actor=shown.owner, now=moment)
@@ -107,6 +118,18 @@ def _add(shown: Demonstration, row: Person | Device | Supplier) -> Act:
             shown.people[row.name] = row
 
     return act
+
+
+def _add_software(shown: Demonstration, row: Row, today: datetime) -> Act:
+    return lambda moment: demo_inventories.add_software(
+        shown.practice, row, actor=shown.owner, today=today.date(), now=moment
+    )
+
+
+def _call_the_roll(shown: Demonstration, row: Row) -> Act:
+    return lambda moment: demo_inventories.call_the_roll(
+        shown.practice, row, actor=shown.actor(row), now=moment
+    )
 
 
 def _add_place(shown: Demonstration, row: Row) -> Act:

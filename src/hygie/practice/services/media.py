@@ -150,8 +150,8 @@ def record_medium_seen(
     medium.capacity_bytes = medium.capacity_bytes or capacity_bytes
     medium.save(update_fields=["last_seen_at", "capacity_bytes"])
     again = {LOST: "find", RETIRED: "bring_back"}.get(medium.state)
-    if again is None:
-        return medium
+    if again is None or (medium.state_since and now.date() < medium.state_since):
+        return medium  # a look that comes late says nothing of what happened after it
     return _act(again, medium, actor=None, actor_label=actor_label, now=now)
 
 

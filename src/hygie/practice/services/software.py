@@ -35,13 +35,16 @@ def record_software(
     What is new is added; what was known has its seen version and, when blank, its publisher
     filled; what a person wrote is never changed. What the check saw once and no longer sees is
     marked gone, never deleted. One entry in the journal, when something changed. Give the whole
-    list of a look that succeeded: an empty one says that everything is gone.
+    list of a look that succeeded: an empty one says that everything is gone. A look older than
+    the last one comes too late, and changes nothing.
     """
     Practice.objects.select_for_update().only("id").get(id=practice.id)
     rows = {
         same_name(row.name): row
         for row in Software.objects.filter(practice=practice, device=device)
     }
+    if any(_looked_at(row) > now for row in rows.values() if row.last_seen_at):
+        return Difference((), (), (), ())
     seen = gathered(found)
     changes = difference(
         {key: Seen(row.version_seen, gone=row.gone_at is not None) for key, row in rows.items()},
@@ -68,6 +71,11 @@ def record_software(
             now=now,
         )
     return changes
+
+
+def _looked_at(row: Software) -> datetime:
+    """The last look that this row remembers."""
+    return max(moment for moment in (row.last_seen_at, row.gone_at) if moment is not None)
 
 
 def _fill(row: Software, item: FoundSoftware) -> bool:
