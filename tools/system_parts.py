@@ -70,6 +70,33 @@ def find_secret_service() -> str | None:
     return shutil.which("gnome-keyring-daemon")
 
 
+# What the planted faults spoil, each a program of the desk that is set up for them.
+_DESK_PROGRAMS: Final = (
+    "clamd",
+    "dbus-run-session",
+    "dconf",
+    "gsettings",
+    "ip",
+    "mkfs.ext4",
+    "nft",
+    "nsenter",
+    "runuser",
+    "ufw",
+    "unattended-upgrade",
+    "unshare",
+)
+_DESK_SCHEMA: Final = "/usr/share/glib-2.0/schemas/org.gnome.desktop.screensaver.gschema.xml"
+
+
+def find_desk() -> str | None:
+    """Say whether a Debian desk can be set up and spoilt; only Linux has one."""
+    if sys.platform != "linux":
+        return "système"
+    places = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    whole = all(shutil.which(name, path=places) for name in _DESK_PROGRAMS)
+    return "système" if whole and Path(_DESK_SCHEMA).exists() else None
+
+
 BROWSER: Final = Part(
     "Chromium",
     find_browser,
@@ -93,6 +120,24 @@ OFFICE: Final = Part(
     lambda: shutil.which("soffice") or shutil.which("libreoffice"),
     ("libreoffice-writer-nogui",),
     "installez LibreOffice",
+)
+DESK: Final = Part(
+    "Poste Debian à défauts plantés (dconf, ClamAV, nftables, ufw…)",
+    find_desk,
+    (
+        "clamav-daemon",
+        "dbus",
+        "dconf-cli",
+        "e2fsprogs",
+        "gsettings-desktop-schemas",
+        "iproute2",
+        "libglib2.0-bin",
+        "nftables",
+        "ufw",
+        "unattended-upgrades",
+        "util-linux",
+    ),
+    "ces essais ne se font que sous Debian ou Ubuntu",
 )
 SECRET_SERVICE: Final = Part(
     "Trousseau du système (D-Bus et gnome-keyring)",

@@ -12,6 +12,7 @@ from postgres import SOCKET_VARIABLE, PostgresCluster
 from steps import Run
 from system_parts import (
     BROWSER,
+    DESK,
     OFFICE,
     POPPLER,
     POSTGRES,
@@ -81,7 +82,7 @@ def _everything(run: Run, stack: ExitStack, given: list[str], options: argparse.
 def _parts(engine: str | None) -> list[Part]:
     if engine:
         return [POSTGRES] if engine == "postgresql" else []
-    return [BROWSER, OFFICE, POPPLER, POSTGRES, SECRET_SERVICE]
+    return [BROWSER, DESK, OFFICE, POPPLER, POSTGRES, SECRET_SERVICE]
 
 
 def _checks(run: Run) -> None:

@@ -26,7 +26,7 @@ CHROME = f"{HOME}/.config/google-chrome/Default"
 
 @dataclass(frozen=True)
 class Fault:
-    """`fails`: the probes that must fail while it is there; `passes`: those that pass thanks to it."""
+    """`fails`: the probes that must fail while it is there; `passes`: those it makes pass."""
 
     name: str
     plant: Act
@@ -71,6 +71,12 @@ def setting(name: str, path: str, bad: str, good: str, fails: tuple[str, ...]) -
     )
 
 
+def last_backup(when: str) -> Act:
+    """What Déjà Dup writes when it has done its work."""
+    moment = f"$(date -u -d '{when}' +%FT%T.000000Z)"
+    return session(f"dconf write /org/gnome/deja-dup/last-backup \"'{moment}'\"")
+
+
 def listening(name: str, port: int) -> Fault:
     """A program that answers the network on this port."""
     script = (
@@ -109,6 +115,9 @@ def package(name: str, version: str, probe: str, **fields: str) -> Fault:
         root(f"dpkg --purge {name}"),
         (probe,),
     )
+
+
+NO_BACKUP = session("dconf reset /org/gnome/deja-dup/last-backup")
 
 
 # --- browsers, in their real formats ------------------------------------------------------------
@@ -255,6 +264,9 @@ FAULTS: tuple[Fault, ...] = (
                f"mount -o loop /tmp/medium {MEDIUM}"),
           root(f"umount {MEDIUM}; rm -rf /tmp/medium /media/{NURSE}"),
           ("removable_media_encrypted",)),
+    # backups
+    Fault("backup of two months ago", last_backup("60 days ago"), NO_BACKUP, ("backup_recent",)),
+    Fault("backup of yesterday", last_backup("1 day ago"), NO_BACKUP, passes=("backup_recent",)),
     # from afar
     listening("remote desktop answers", 3389),
     listening("screen sharing answers", 5900),

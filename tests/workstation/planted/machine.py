@@ -91,6 +91,9 @@ class Machine:
         """End its first process: all the others, and every mount, end with it."""
         self._process.kill()
         self._process.wait(timeout=30)
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream:
+                stream.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _variables(self, *, as_nurse: bool) -> dict[str, str]:
