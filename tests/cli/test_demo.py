@@ -9,6 +9,7 @@ from django.db import transaction
 from hygie.assessment import selectors
 from hygie.assessment.models import Attachment, PoamItem, RecommendationTick
 from hygie.assessment.rules.files import recognise
+from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Status
 from hygie.cli import demo, demo_files
 from hygie.practice import journal
@@ -28,11 +29,19 @@ def overview(now):
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
-def test_it_shows_every_state_that_a_declaration_can_give(db, moment):
+def test_it_shows_every_state(db, moment):
     counts = overview(moment).counts
 
-    shown = {status for status, number in counts.items() if number}
-    assert shown == set(Status) - {Status.CONTRADICTED}
+    assert {status for status, number in counts.items() if number} == set(Status)
+
+
+def test_it_shows_what_hygie_saw(db, now):
+    shown = overview(now)
+
+    assert shown.row("2.3.4").standing.status is Status.CONTRADICTED
+    locking = shown.row("2.3.3").standing
+    assert locking.status is Status.PROVEN
+    assert {item.strength for item in locking.observations} == {Strength.SEEN, Strength.STATED}
 
 
 def test_every_theme_has_answers(db, now):
