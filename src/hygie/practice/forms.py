@@ -17,7 +17,6 @@ from hygie.practice.models import (
     Supplier,
 )
 from hygie.practice.rules.as_shown import fingerprint
-from hygie.practice.rules.media import KNOWN, RELEASE_REASONS
 from hygie.practice.rules.sheets.columns import CellError, size_of, size_words
 from hygie.practice.rules.situation import USES
 
@@ -145,7 +144,7 @@ def _yes_no(practice: Practice) -> str:
     return "yes" if practice.third_party_premises else "no"
 
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _NOTES = forms.Textarea(attrs={"rows": 3})
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -234,7 +233,7 @@ class WholeDeviceForm(ListedForm):
             "theft_protection",
             "notes",
         )
-        widgets = {"in_service_on": _DAY, "power_checked_on": _DAY, "notes": _NOTES}
+        widgets = {"in_service_on": DAY, "power_checked_on": DAY, "notes": _NOTES}
         help_texts = {
             "serial_number": "Sur l’étiquette, derrière ou dessous.",
             "room": "Par exemple : accueil, salle de soins, domicile.",
@@ -317,7 +316,7 @@ class SoftwareForm(ListedForm):
             "replacement",
             "notes",
         )
-        widgets = {"end_of_support_on": _DAY, "notes": _NOTES}
+        widgets = {"end_of_support_on": DAY, "notes": _NOTES}
         help_texts = {
             "device": "Laissez vide pour un service en ligne.",
             "licence_kept": "Le contrat, la facture ou la clé de licence, rangés où vous savez.",
@@ -334,46 +333,3 @@ class SupplierForm(ListedForm):
     class Meta:
         model = Supplier
         fields = ("name", "service", "contact")
-
-
-class RetireForm(forms.Form):
-    """Since when a device no longer serves."""
-
-    retired_on = forms.DateField(label="Hors service depuis le", widget=_DAY)
-
-
-class CheckInForm(forms.Form):
-    """Which media were seen in their place, and when."""
-
-    seen_on = forms.DateField(label="Vus le", widget=_DAY)
-    seen = forms.ModelMultipleChoiceField(
-        label="Ceux que vous avez vus à leur place",
-        queryset=RemovableMedium.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Cochez au moins un support."},
-    )
-
-    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = RemovableMedium.objects.filter(practice=practice, state=KNOWN)
-        self.fields["seen"].queryset = rows.exclude(locked_place="")  # type: ignore[attr-defined]
-
-
-class ReleaseForm(forms.Form):
-    """Why a medium may serve again."""
-
-    reason = forms.ChoiceField(
-        label="Qu’est-ce qui a été fait ?",
-        choices=list(RELEASE_REASONS.items()),
-        widget=forms.RadioSelect,
-    )
-
-
-class SheetForm(forms.Form):
-    """A list that comes as a file."""
-
-    file = forms.FileField(
-        label="Votre fichier",
-        help_text="CSV ou « .xlsx », 1 000 lignes au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
-    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import perms, services
-from hygie.practice.forms import CheckInForm, ReleaseForm, RetireForm
+from hygie.practice.inventory_forms import CheckInForm, ReleaseForm, RetireForm
 from hygie.practice.models import Device, RemovableMedium
 from hygie.practice.requests import PracticeRequest
 

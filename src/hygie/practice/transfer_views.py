@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import perms, services
-from hygie.practice.forms import SheetForm
+from hygie.practice.inventory_forms import SheetForm
 from hygie.practice.list_views import known_list
 from hygie.practice.requests import PracticeRequest
 from hygie.practice.rules.sheets.planning import Plan
