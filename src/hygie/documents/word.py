@@ -6,7 +6,6 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils import timezone
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.section import WD_ORIENT
@@ -93,7 +92,7 @@ def add_logo(document: DocumentType, logo: Logo | None, name: str) -> None:
 
 def add_table(document: DocumentType, head: tuple[str, ...]) -> Table:
     """A table of thin lines, with its titles."""
-    table = document.add_table(rows=1, cols=len(head), style="Table Grid")
+    table: Table = document.add_table(rows=1, cols=len(head), style="Table Grid")
     table.autofit = False
     for cell, word in zip(table.rows[0].cells, head, strict=True):
         fill(cell, word, bold=True)
@@ -167,7 +166,7 @@ def saved(document: DocumentType, now: datetime) -> bytes:
     """The file as saved, its archive dated `now` instead of the moment it was written."""
     made, dated = io.BytesIO(), io.BytesIO()
     document.save(made)
-    at = timezone.localtime(now).timetuple()[:6]
+    at = now.astimezone(UTC).timetuple()[:6]
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(dated, "w") as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, date_time=at)
