@@ -103,7 +103,7 @@ def _listed(practice: Practice) -> list[Any]:
                 ("Portable", Device.Kind.LAPTOP, Device.System.MACOS),
             )
         ),
-        Supplier(practice=practice, name="Dépannage Exemple", service=Supplier.Service.MAINTENANCE),
+        Supplier(practice=practice, name="Dépannage Exemple", services=["maintenance_on_site"]),
     ]
 
 

@@ -72,8 +72,15 @@ def add_device(
     return services.add_listed(row=row, actor=by, now=now)
 
 
-def add_supplier(practice: Practice, *, by: Person, name: str, now: datetime) -> Supplier:
-    row = Supplier(practice=practice, name=name, service=Supplier.Service.MAINTENANCE)
+def add_supplier(
+    practice: Practice,
+    *,
+    by: Person,
+    name: str,
+    now: datetime,
+    services_given: Sequence[str] = ("maintenance_on_site",),
+) -> Supplier:
+    row = Supplier(practice=practice, name=name, services=list(services_given))
     return services.add_listed(row=row, actor=by, now=now)
 
 

@@ -93,7 +93,7 @@ def test_what_the_list_refuses_after_all_undoes_everything_and_names_its_line(
     practice: Practice, owner: Person, now: datetime
 ) -> None:
     """Two rows that are one to the database: nothing of the first remains."""
-    service = Supplier.Service.TELECOM.label
+    service = "Internet et téléphone"
     content = csv_of("Nom;Service rendu", f"Télécom;{service}", "Autre;")
     with pytest.raises(InvalidInputError, match="Ligne") as caught:
         _with_a_name_too_long(practice, content, now)

@@ -1,5 +1,6 @@
 """Forms of the wizard and of the lists."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from hygie.practice.models import (
 from hygie.practice.rules.as_shown import fingerprint
 from hygie.practice.rules.sheets.columns import CellError, size_of, size_words
 from hygie.practice.rules.situation import USES
+from hygie.suppliers.rules.kinds import in_order, kind_hints, kind_labels
 
 
 class WelcomeForm(forms.Form):
@@ -329,7 +331,32 @@ class SoftwareForm(ListedForm):
         device.empty_label = "En ligne, ou partout"
 
 
+class ExplainedCheckboxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, each with a line that explains it."""
+
+    def __init__(self, *args: Any, hints: Callable[[], Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._hints = hints
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self._hints().get(str(value), "")}
+
+
 class SupplierForm(ListedForm):
+    services = forms.MultipleChoiceField(
+        label="Ce qu’il fait pour vous",
+        required=False,
+        choices=lambda: list(kind_labels().items()),
+        widget=ExplainedCheckboxes(hints=kind_hints),
+        help_text="Cochez tout ce qui lui revient : un même fournisseur peut faire plusieurs "
+        "choses.",
+    )
+
     class Meta:
         model = Supplier
-        fields = ("name", "service", "contact")
+        fields = ("name", "contact", "services")
+
+    def clean_services(self) -> list[str]:
+        """In the order of the list, as they are kept."""
+        return in_order(self.cleaned_data["services"])

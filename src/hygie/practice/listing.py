@@ -1,6 +1,6 @@
 """The lists of the practice, as data: their table, their columns, how a row is known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,18 +11,20 @@ from django.utils import timezone
 from hygie.practice.models import Device, Person, Practice, RemovableMedium, Software, Supplier
 from hygie.practice.rules.sheets.columns import Column, Kind, Taken, same_text
 from hygie.practice.rules.sheets.planning import Layout, Present
+from hygie.suppliers.rules.kinds import kind_labels
 
 AnyModel = type[Person] | type[Device] | type[RemovableMedium] | type[Software] | type[Supplier]
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the model does not say of a column: other titles, when it is taken, a hint."""
+    """What the model does not say of a column: other titles, when it is taken, a hint, choices."""
 
     also: tuple[str, ...] = ()
     taken: Taken = Taken.ALWAYS
     hint: str = ""
     title: str = ""
+    choices: Callable[[], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,16 @@ def _column(model: AnyModel, name: str, told: Told) -> Column:
     field: Any = model._meta.get_field(name)
     kind = next((kind for known, kind in _KINDS if isinstance(field, known)), Kind.TEXT)
     label = told.title or str(field.verbose_name)
-    choices = tuple((str(key), str(words)) for key, words in field.flatchoices if key)
+    said = told.choices().items() if told.choices else field.flatchoices
+    choices = tuple((str(key), str(words)) for key, words in said if key)
+    if isinstance(field, models.JSONField):
+        kind = Kind.CHOICES
+    elif choices:
+        kind = Kind.CHOICE
     return Column(
         field=name,
         title=label[:1].upper() + label[1:],
-        kind=Kind.CHOICE if choices else kind,
+        kind=kind,
         required=not field.blank and not field.has_default() and told.taken is Taken.ALWAYS,
         longest=getattr(field, "max_length", None) or 0,
         choices=choices,
@@ -215,11 +222,15 @@ SUPPLIERS = Listing(
     file_stem="fournisseurs",
     fields={
         "name": Told(also=("Fournisseur", "Société", "Prestataire")),
-        "service": Told(also=("Service", "Prestation")),
+        "services": Told(
+            also=("Services", "Service", "Service rendu", "Prestation", "Prestations"),
+            hint="Plusieurs services se séparent par un point-virgule.",
+            choices=kind_labels,
+        ),
         "contact": Told(
             title="Contact", also=("Téléphone", "Contact (téléphone ou adresse)", "Courriel")
         ),
     },
-    key=("service", "name"),
+    key=("name",),
 )
 LISTINGS = {item.slug: item for item in (DEVICES, MEDIA, SOFTWARE, PEOPLE, SUPPLIERS)}

@@ -67,7 +67,7 @@ def _suppliers(practice: Practice) -> list[dict[str, str]]:
     return [
         {
             "who": row.name,
-            "role": row.get_service_display(),
+            "role": row.services_words,
             "how": row.contact or "Téléphone : ………………………………",
             "note": "",
         }

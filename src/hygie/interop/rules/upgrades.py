@@ -9,14 +9,27 @@ here, from the last format to the new one. Steps are never edited nor removed: t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hygie.suppliers.rules.kinds import from_former
+
 Row = Mapping[str, Any]
 # Takes one row of one table; gives the rows that hold the same in the next format, each with its
 # table: none when the format no longer needs it.
 Step = Callable[[str, Row], Iterable[tuple[str, Row]]]
 
 FIRST_FORMAT = 1
+
+
+def upgrade_1_to_2(table: str, row: Row) -> Iterator[tuple[str, Row]]:
+    """A supplier had one service, and one row for each; now a list of kinds."""
+    if table == "practice_supplier" and "service" in row:
+        kinds, unclear = from_former(str(row["service"]))
+        rest = {key: value for key, value in row.items() if key != "service"}
+        row = {**rest, "services": kinds, "services_to_clarify": unclear}
+    yield table, row
+
+
 # STEPS[0] is upgrade_1_to_2, and so on.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (upgrade_1_to_2,)
 
 
 def present_format(steps: Sequence[Step] = STEPS) -> int:

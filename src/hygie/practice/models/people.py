@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from hygie.practice.models.practice import OwnedByPractice
+from hygie.suppliers.rules.kinds import in_order, services_in_words
 
 
 class Role(models.TextChoices):
@@ -58,37 +60,34 @@ class Person(OwnedByPractice):
 
 
 class Supplier(OwnedByPractice):
-    """Who provides a computing service to the practice."""
+    """Who provides computing services to the practice: one row each, whatever it does.
 
-    class Service(models.TextChoices):
-        MAINTENANCE = "maintenance", "Installation et maintenance sur place"
-        REMOTE_MAINTENANCE = "remote_maintenance", "Maintenance à distance"
-        CARE_SOFTWARE = "care_software", "Logiciel de soins ou d’officine"
-        ONLINE_SERVICE = "online_service", "Service en ligne avec des données de patients"
-        STORAGE = "storage", "Stockage ou sauvegarde en ligne"
-        SECRETARIAT = "secretariat", "Télésecrétariat"
-        TELECOM = "telecom", "Internet et téléphone"
-        OTHER = "other", "Autre"
+    `services` are kinds of the suppliers' questionnaires, in their order. `services_to_clarify` are
+    words of an older Hygie that may mean several kinds, until somebody says which.
+    """
 
     name = models.CharField("nom", max_length=120)
-    service = models.CharField(
-        "service rendu", max_length=30, choices=Service.choices, default=Service.MAINTENANCE
-    )
+    services = models.JSONField("services rendus", default=list, blank=True)
+    services_to_clarify = models.JSONField("services à préciser", default=list, blank=True)
     contact = models.CharField("contact (téléphone ou adresse)", max_length=200, blank=True)
     created_at = models.DateTimeField("ajouté le")
 
     class Meta:
         verbose_name = "fournisseur"
         ordering: ClassVar = ["name", "id"]
-        constraints: ClassVar = [
-            UniqueConstraint(
-                "practice",
-                "name",
-                "service",
-                name="supplier_service_once",
-                violation_error_message="Ce fournisseur est déjà dans la liste pour ce service.",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError on a kind of service that does not exist."""
+        super().clean()
+        known = in_order(self.services) if isinstance(self.services, list) else None
+        if known is None or len(known) != len(set(self.services)):
+            raise ValidationError({"services": "Un de ces services n’est pas dans la liste."})
+        self.services = known
+
+    @property
+    def services_words(self) -> str:
+        """« Hébergeur, Sauvegarde en ligne », as it is read in a list."""
+        return services_in_words(self.services) or "service à préciser"

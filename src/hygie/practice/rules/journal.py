@@ -182,6 +182,8 @@ _FIELDS = {
     "system": "système",
     "usage": "usage",
     "service": "service",
+    "services": "services",
+    "services_to_clarify": "services à préciser",
     "contact": "contact",
     "street": "adresse",
     "postal_code": "code postal",

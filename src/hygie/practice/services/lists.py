@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from hygie.errors import ConflictError, InvalidInputError
-from hygie.practice.models import Device, Person, RemovableMedium, Role, choice_words
+from hygie.practice.models import Device, Person, RemovableMedium, Role, Supplier, choice_words
 from hygie.practice.rules import media
 from hygie.practice.rules.as_shown import refuse_overwriting
+from hygie.practice.rules.sheets.columns import same_text
 from hygie.practice.services.rows import AnyRow, Row, facts, held, trace, validate
 
 
@@ -17,6 +18,8 @@ from hygie.practice.services.rows import AnyRow, Row, facts, held, trace, valida
 def add_listed(*, row: Row, actor: Person, now: datetime) -> Row:
     """Adds a row to one of the practice's lists. Raises InvalidInputError."""
     row.created_at = now
+    if isinstance(row, Supplier):
+        _keep_names_apart(row)
     if isinstance(row, RemovableMedium):
         row.state_since = row.state_since or now.date()
     validate(row)
@@ -42,6 +45,8 @@ def change_listed(
         setattr(current, key, value)
     if isinstance(current, Person) and not current.is_owner:
         _keep_an_owner(current)
+    if isinstance(current, Supplier):
+        _settle(current, before)
     validate(current)
     current.save()
     after = facts(row=current)
@@ -61,6 +66,23 @@ def remove_listed(*, row: AnyRow, actor: Person, now: datetime) -> None:
         _keep_what_went_wrong(row)
     trace(row=row, actor=actor, act="removed", before=facts(row=row), now=now)
     row.delete()
+
+
+def _settle(supplier: Supplier, before: Mapping[str, Any]) -> None:
+    """A new name is nobody else's; services that somebody chose need no clarifying any more."""
+    if supplier.name != before["name"]:
+        _keep_names_apart(supplier)
+    if supplier.services != before["services"]:
+        supplier.services_to_clarify = []
+
+
+def _keep_names_apart(supplier: Supplier) -> None:
+    """One row a supplier, whatever it does: archives of before may bring two, nobody adds one."""
+    others = Supplier.objects.filter(practice=supplier.practice_id).exclude(id=supplier.id)
+    if same_text(supplier.name) in map(same_text, others.values_list("name", flat=True)):
+        raise InvalidInputError(
+            "Ce fournisseur est déjà dans la liste : ajoutez-lui plutôt un service.", field="name"
+        )
 
 
 def _keep_an_owner(person: Person) -> None:

@@ -17,6 +17,7 @@ class Kind(Enum):
 
     TEXT = "du texte"
     CHOICE = "un choix"
+    CHOICES = "un ou plusieurs choix, séparés par des points-virgules"
     YES_NO = "oui ou non"
     DAY = "une date, comme 31/12/2026"
     SIZE = "une taille, comme 32 Go"
@@ -55,6 +56,8 @@ class Column:
     @property
     def blank(self) -> Any:
         """The value of an empty cell of a new row."""
+        if self.kind is Kind.CHOICES:
+            return []
         return self.default if self.kind in (Kind.CHOICE, Kind.YES_NO) else _BLANKS[self.kind]
 
 
@@ -141,6 +144,23 @@ def _choice(column: Column, said: str) -> str:
     raise CellError(f"{quoted(said)} n’est pas un des choix{NBSP} : {labels}.")
 
 
+_BETWEEN_CHOICES = re.compile(r"[;|\n]+")
+
+
+def _choices(column: Column, said: str) -> list[str]:
+    """Each named once, in the order of the choices."""
+    known = {plain(name): key for key, label in column.choices for name in (key, label)}
+    found = set()
+    for part in filter(plain, _BETWEEN_CHOICES.split(said)):
+        if plain(part) not in known:
+            raise CellError(
+                f"{quoted(part)} n’est pas un des choix. Reprenez les mots du modèle, séparés par "
+                "des points-virgules."
+            )
+        found.add(known[plain(part)])
+    return [key for key, _ in column.choices if key in found]
+
+
 _YES, _NO = frozenset({"oui", "o", "vrai", "x", "1", "yes"}), frozenset({"non", "n", "faux", "0"})
 
 
@@ -220,6 +240,7 @@ def _never(_column: Column, _said: str) -> Any:
 _READERS = {
     Kind.TEXT: _text,
     Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
     Kind.YES_NO: _yes_no,
     Kind.DAY: _day,
     Kind.SIZE: _size,
@@ -236,6 +257,8 @@ def show_cell(column: Column, value: Any) -> str:
         return ""
     if column.kind is Kind.CHOICE:
         return dict(column.choices).get(value, str(value))
+    if column.kind is Kind.CHOICES:
+        return "; ".join(label for key, label in column.choices if key in value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, datetime):

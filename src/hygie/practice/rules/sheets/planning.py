@@ -248,7 +248,7 @@ class _Planning:
     @staticmethod
     def _stays(column: Column) -> bool:
         """Whether an empty cell says nothing: nobody means « no choice at all »."""
-        return not column.required and column.kind in (Kind.CHOICE, Kind.YES_NO)
+        return not column.required and column.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO)
 
     def _is_alone(self, row: Row, values: Values, found: Present | None) -> bool:
         for name in self.layout.alone:
