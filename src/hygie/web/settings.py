@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hygie.assessment",
     "hygie.documents",
     "hygie.premises",
+    "hygie.suppliers",
     "hygie.workstation",
     "hygie.interop",
     "hygie.web",

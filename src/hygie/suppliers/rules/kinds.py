@@ -32,7 +32,7 @@ def services_in_words(service_ids: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class ToClarify:
-    """Something chosen in an older Hygie that now says several things: which one is it?"""
+    """Something chosen in an older Hygie that now may be one of several kinds."""
 
     value: str
     ask: str

@@ -1,0 +1,3 @@
+/* What is asked, and the limits of what can be answered: the values of this very file. */
+
+const sheet = JSON.parse(document.getElementById("sheet").textContent);
