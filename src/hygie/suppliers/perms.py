@@ -1,7 +1,7 @@
 """What each role may do here.
 
-Reading, sending a questionnaire, taking answers in, writing a report: whoever works here. Contracts,
-certificates, what is accepted, what is removed: who answers for the practice.
+Reading, sending a questionnaire, taking answers in, writing a report: whoever works here.
+Contracts, certificates, what is accepted, what is removed: who answers for the practice.
 """
 
 from hygie.practice.models import Person

@@ -25,6 +25,7 @@ class QuestionnaireRequest(OwnedByPractice):
     services = models.JSONField("services rendus", default=list, blank=True)
     asked_on = models.DateField("demandé le")
     due_on = models.DateField("à rendre pour le")
+    message = models.TextField("message", max_length=1000, blank=True)
     created_at = models.DateTimeField("créé le")
     created_by = models.CharField("créé par", max_length=160)
     dropped_at = models.DateTimeField("abandonné le", null=True, blank=True)

@@ -21,7 +21,7 @@ class WorkOrder(OwnedByPractice):
     catalog_edition = models.CharField("édition du guide", max_length=40)
     ordered_on = models.DateField("demandé le")
     due_on = models.DateField("à faire pour le")
-    note = models.TextField("message", max_length=1000, blank=True)
+    message = models.TextField("message", max_length=1000, blank=True)
     created_at = models.DateTimeField("créé le")
     created_by = models.CharField("créé par", max_length=160)
     dropped_at = models.DateTimeField("abandonné le", null=True, blank=True)
@@ -50,8 +50,10 @@ class WorkOrderLine(OwnedByPractice):
     """One thing to do: what, on which devices, with which proof; then what was done of it."""
 
     class Done(models.TextChoices):
-        YES = "yes", "Fait"
-        NO = "no", "Pas fait"
+        DONE = "done", "Fait"
+        PARTLY = "partly", "Fait en partie"
+        NOT_DONE = "not_done", "Pas fait"
+        NO_OBJECT = "no_object", "Sans objet ici"
         WAITING = "waiting", "Pas encore de réponse"
 
     work_order = models.ForeignKey(
@@ -60,6 +62,7 @@ class WorkOrderLine(OwnedByPractice):
     rank = models.PositiveSmallIntegerField("rang")
     measure_id = models.CharField("mesure", max_length=20)
     title = models.CharField("à faire", max_length=200)
+    details = models.TextField("précisions", max_length=2000, blank=True)
     devices = models.JSONField("appareils", default=list, blank=True)
     proof = models.CharField("preuve attendue", max_length=500, blank=True)
     done = models.CharField("fait", max_length=10, choices=Done.choices, default=Done.WAITING)
@@ -71,11 +74,9 @@ class WorkOrderLine(OwnedByPractice):
         ordering: ClassVar = ["rank"]
         constraints: ClassVar = [
             UniqueConstraint("practice", "work_order", "rank", name="work_order_line_rank_once"),
-            UniqueConstraint(
-                "practice", "work_order", "measure_id", name="work_order_line_measure_once"
-            ),
             CheckConstraint(
-                condition=Q(done__in=["yes", "no", "waiting"]), name="work_order_line_done_known"
+                condition=Q(done__in=["done", "partly", "not_done", "no_object", "waiting"]),
+                name="work_order_line_done_known",
             ),
         ]
 
