@@ -230,6 +230,8 @@ def test_the_day_is_the_local_one() -> None:
         (999_600, "1\u00a0Mo"),
         (3_400_000, "3,4\u00a0Mo"),
         (25_000_000, "25\u00a0Mo"),
+        (999_600_000, "1\u00a0Go"),
+        (32_000_000_000, "32\u00a0Go"),
     ],
 )
 def test_size(value: int, words: str) -> None:

@@ -117,20 +117,29 @@ def titles() -> dict[str, str]:
 # --- what changed -------------------------------------------------------------------------------
 
 
+_WORDS: Final[Mapping[Outcome, str]] = {
+    Outcome.FAIL: "à corriger",
+    Outcome.UNKNOWN: "pas pu voir",
+    Outcome.PASS: "conforme",
+    Outcome.NOT_APPLICABLE: "sans objet",
+}
+
+
 @dataclass(frozen=True)
 class Turned:
-    """The lines that turned the same way."""
+    """The lines that turned the same way, each with what it was and what it has become."""
 
     turn: Turn
     titles: list[str]
 
 
 def turns(changes: Iterable[Change], names: Mapping[str, str]) -> list[Turned]:
-    """What got better, worse, is new; in that order of urgency: worse first."""
+    """What got worse, better, is new; the most urgent first."""
     found: dict[Turn, list[str]] = {}
     for change in changes:
         name = names.get(change.probe_id, change.probe_id.replace("_", " "))
-        found.setdefault(change.turn, []).append(name)
+        was = f"{_WORDS[change.before]} → " if change.before else ""
+        found.setdefault(change.turn, []).append(f"{name} : {was}{_WORDS[change.after]}")
     order = (Turn.WORSE, Turn.BETTER, Turn.NEW, Turn.OTHER)
     return [Turned(turn, sorted(found[turn])) for turn in order if turn in found]
 

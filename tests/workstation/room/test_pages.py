@@ -260,7 +260,7 @@ def test_another_pc_gets_a_key_and_sends_its_report(client: Client, url, practic
     device = add_computer(practice, "Bureau", now=now)
     page = client.post(url("enrol", device.id), follow=True)
     row = Enrolment.objects.get(device=device)
-    assert "Ce fichier est une clé" in text(page)
+    assert "Ce fichier d’inscription est une clé" in text(page)
     assert row.secret not in text(page)
 
     file = client.post(url("enrolment_file", row.id))

@@ -154,13 +154,14 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def size(value: int) -> str:
-    """A number of bytes for people: « 840 octets », « 12 ko », « 3,4 Mo » (powers of ten)."""
+    """A number of bytes for people, in powers of ten: « 840 octets », « 3,4 Mo », « 32 Go »."""
     amount = int(value)
     if amount < 1000:
         return f"{amount}{NBSP}octet{'s' if amount > 1 else ''}"
     if amount < 999_500:
         return f"{amount / 1000:.0f}{NBSP}ko"
-    return f"{amount / 1_000_000:.1f}{NBSP}Mo".replace(".", ",").replace(",0", "")
+    unit, one = ("Go", 1_000_000_000) if amount >= 999_500_000 else ("Mo", 1_000_000)
+    return f"{amount / one:.1f}{NBSP}{unit}".replace(".", ",").replace(",0", "")
 
 
 def _meaning(term: Term, hint_id: str) -> dict[str, object]:
