@@ -101,4 +101,4 @@ def _replacement(practice: Practice, device: Device, end: End, notice: Notice) -
 
 def _detail(end: End) -> str:
     said = f"Plus de mises à jour de sécurité après le {end.ends_on:%d/%m/%Y}"
-    return f"{said} ; à la place : {end.replacement}" if end.replacement else said
+    return f"{said} ; à la place : {end.replacement}" if end.replacement else said

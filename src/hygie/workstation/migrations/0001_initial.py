@@ -6,190 +6,454 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('practice', '0003_inventories'),
+        ("practice", "0003_inventories"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('host_id', models.CharField(blank=True, max_length=64, verbose_name='machine')),
-                ('key_id', models.CharField(blank=True, max_length=16, verbose_name='nom de la clé')),
-                ('secret', models.CharField(blank=True, max_length=64, verbose_name='secret')),
-                ('key_made_at', models.DateTimeField(blank=True, null=True, verbose_name='fichier fait le')),
-                ('created_at', models.DateTimeField(verbose_name='créé le')),
-                ('created_by', models.CharField(max_length=160, verbose_name='créé par')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='révoqué le')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.device', verbose_name='appareil')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("host_id", models.CharField(blank=True, max_length=64, verbose_name="machine")),
+                (
+                    "key_id",
+                    models.CharField(blank=True, max_length=16, verbose_name="nom de la clé"),
+                ),
+                ("secret", models.CharField(blank=True, max_length=64, verbose_name="secret")),
+                (
+                    "key_made_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="fichier fait le"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="créé le")),
+                ("created_by", models.CharField(max_length=160, verbose_name="créé par")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="révoqué le"),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.device",
+                        verbose_name="appareil",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poste reconnu',
-                'ordering': ['-created_at', 'id'],
+                "verbose_name": "poste reconnu",
+                "ordering": ["-created_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='regardé le')),
-                ('received_at', models.DateTimeField(verbose_name='reçu le')),
-                ('received_by', models.CharField(max_length=160, verbose_name='reçu par')),
-                ('origin', models.CharField(choices=[('here', 'Depuis cette page'), ('inbox', 'Par la commande « hygie check »'), ('report', 'Par un rapport importé')], max_length=20, verbose_name='origine')),
-                ('system', models.CharField(max_length=20, verbose_name='système')),
-                ('system_words', models.CharField(blank=True, max_length=160, verbose_name='système, en clair')),
-                ('machine', models.JSONField(blank=True, default=dict, verbose_name='machine')),
-                ('is_admin', models.BooleanField(default=False, verbose_name='avec les droits d’administrateur')),
-                ('is_whole', models.BooleanField(default=True, verbose_name='complète')),
-                ('passed', models.PositiveSmallIntegerField(default=0, verbose_name='conformes')),
-                ('failed', models.PositiveSmallIntegerField(default=0, verbose_name='à corriger')),
-                ('unknown', models.PositiveSmallIntegerField(default=0, verbose_name='pas pu voir')),
-                ('not_applicable', models.PositiveSmallIntegerField(default=0, verbose_name='sans objet')),
-                ('changes', models.JSONField(blank=True, default=list, verbose_name='changements')),
-                ('document', models.JSONField(blank=True, default=dict, verbose_name='détail')),
-                ('is_detailed', models.BooleanField(default=True, verbose_name='détail gardé')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.device', verbose_name='appareil')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
-                ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workstation.enrolment', verbose_name='poste reconnu')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="regardé le")),
+                ("received_at", models.DateTimeField(verbose_name="reçu le")),
+                ("received_by", models.CharField(max_length=160, verbose_name="reçu par")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("here", "Depuis cette page"),
+                            ("inbox", "Par la commande « hygie check »"),
+                            ("report", "Par un rapport importé"),
+                        ],
+                        max_length=20,
+                        verbose_name="origine",
+                    ),
+                ),
+                ("system", models.CharField(max_length=20, verbose_name="système")),
+                (
+                    "system_words",
+                    models.CharField(blank=True, max_length=160, verbose_name="système, en clair"),
+                ),
+                ("machine", models.JSONField(blank=True, default=dict, verbose_name="machine")),
+                (
+                    "is_admin",
+                    models.BooleanField(
+                        default=False, verbose_name="avec les droits d’administrateur"
+                    ),
+                ),
+                ("is_whole", models.BooleanField(default=True, verbose_name="complète")),
+                ("passed", models.PositiveSmallIntegerField(default=0, verbose_name="conformes")),
+                ("failed", models.PositiveSmallIntegerField(default=0, verbose_name="à corriger")),
+                (
+                    "unknown",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="pas pu voir"),
+                ),
+                (
+                    "not_applicable",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="sans objet"),
+                ),
+                ("changes", models.JSONField(blank=True, default=list, verbose_name="changements")),
+                ("document", models.JSONField(blank=True, default=dict, verbose_name="détail")),
+                ("is_detailed", models.BooleanField(default=True, verbose_name="détail gardé")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.device",
+                        verbose_name="appareil",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workstation.enrolment",
+                        verbose_name="poste reconnu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vérification d’un poste',
-                'ordering': ['-at', '-received_at', 'id'],
+                "verbose_name": "vérification d’un poste",
+                "ordering": ["-at", "-received_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LatestResult',
+            name="LatestResult",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('probe_id', models.CharField(max_length=64, verbose_name='vérification')),
-                ('topic', models.CharField(max_length=64, verbose_name='sujet')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('severity', models.CharField(max_length=20, verbose_name='gravité')),
-                ('at', models.DateTimeField(verbose_name='vu le')),
-                ('since', models.DateTimeField(verbose_name='ainsi depuis le')),
-                ('outcome', models.CharField(choices=[('pass', 'Conforme'), ('fail', 'À corriger'), ('unknown', 'Pas pu voir'), ('not_applicable', 'Sans objet')], max_length=20, verbose_name='résultat')),
-                ('reason', models.CharField(blank=True, max_length=80, verbose_name='raison')),
-                ('seen', models.CharField(blank=True, max_length=2000, verbose_name='ce qui a été vu')),
-                ('expected', models.CharField(blank=True, max_length=2000, verbose_name='ce qui est attendu')),
-                ('fix', models.JSONField(blank=True, default=list, verbose_name='étapes')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='précisions')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.device', verbose_name='appareil')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("probe_id", models.CharField(max_length=64, verbose_name="vérification")),
+                ("topic", models.CharField(max_length=64, verbose_name="sujet")),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                ("severity", models.CharField(max_length=20, verbose_name="gravité")),
+                ("at", models.DateTimeField(verbose_name="vu le")),
+                ("since", models.DateTimeField(verbose_name="ainsi depuis le")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pass", "Conforme"),
+                            ("fail", "À corriger"),
+                            ("unknown", "Pas pu voir"),
+                            ("not_applicable", "Sans objet"),
+                        ],
+                        max_length=20,
+                        verbose_name="résultat",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=80, verbose_name="raison")),
+                (
+                    "seen",
+                    models.CharField(blank=True, max_length=2000, verbose_name="ce qui a été vu"),
+                ),
+                (
+                    "expected",
+                    models.CharField(
+                        blank=True, max_length=2000, verbose_name="ce qui est attendu"
+                    ),
+                ),
+                ("fix", models.JSONField(blank=True, default=list, verbose_name="étapes")),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="précisions")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.device",
+                        verbose_name="appareil",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dernier résultat',
+                "verbose_name": "dernier résultat",
             },
         ),
         migrations.CreateModel(
-            name='MobileCheck',
+            name="MobileCheck",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('platform', models.CharField(choices=[('ios', 'iPhone ou iPad'), ('android', 'Android')], max_length=20, verbose_name='système')),
-                ('answers', models.JSONField(blank=True, default=dict, verbose_name='réponses')),
-                ('started_at', models.DateTimeField(verbose_name='commencée le')),
-                ('seen_at', models.DateTimeField(verbose_name='regardée le')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminée le')),
-                ('signed_by', models.CharField(max_length=160, verbose_name='signée par')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.device', verbose_name='appareil')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[("ios", "iPhone ou iPad"), ("android", "Android")],
+                        max_length=20,
+                        verbose_name="système",
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="réponses")),
+                ("started_at", models.DateTimeField(verbose_name="commencée le")),
+                ("seen_at", models.DateTimeField(verbose_name="regardée le")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="terminée le"),
+                ),
+                ("signed_by", models.CharField(max_length=160, verbose_name="signée par")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.device",
+                        verbose_name="appareil",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vérification guidée',
-                'ordering': ['-started_at', 'id'],
+                "verbose_name": "vérification guidée",
+                "ordering": ["-started_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PluggedMedium',
+            name="PluggedMedium",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('serial', models.CharField(blank=True, max_length=120, verbose_name='numéro de série')),
-                ('kind', models.CharField(blank=True, max_length=20, verbose_name='type')),
-                ('model', models.CharField(blank=True, max_length=120, verbose_name='modèle')),
-                ('capacity_bytes', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='capacité en octets')),
-                ('encrypted', models.BooleanField(blank=True, null=True, verbose_name='chiffré')),
-                ('at', models.DateTimeField(verbose_name='vu le')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.device', verbose_name='appareil')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "serial",
+                    models.CharField(blank=True, max_length=120, verbose_name="numéro de série"),
+                ),
+                ("kind", models.CharField(blank=True, max_length=20, verbose_name="type")),
+                ("model", models.CharField(blank=True, max_length=120, verbose_name="modèle")),
+                (
+                    "capacity_bytes",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="capacité en octets"
+                    ),
+                ),
+                ("encrypted", models.BooleanField(blank=True, null=True, verbose_name="chiffré")),
+                ("at", models.DateTimeField(verbose_name="vu le")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.device",
+                        verbose_name="appareil",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'support branché',
-                'ordering': ['model', 'serial', 'id'],
+                "verbose_name": "support branché",
+                "ordering": ["model", "serial", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Screenshot',
+            name="Screenshot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('screen', models.CharField(max_length=40, verbose_name='écran')),
-                ('name', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(max_length=100, verbose_name='type')),
-                ('size_bytes', models.PositiveIntegerField(verbose_name='taille')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('added_at', models.DateTimeField(verbose_name='ajouté le')),
-                ('mobile_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screenshots', to='workstation.mobilecheck', verbose_name='vérification guidée')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("screen", models.CharField(max_length=40, verbose_name="écran")),
+                ("name", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                ("media_type", models.CharField(max_length=100, verbose_name="type")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="taille")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("added_at", models.DateTimeField(verbose_name="ajouté le")),
+                (
+                    "mobile_check",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="screenshots",
+                        to="workstation.mobilecheck",
+                        verbose_name="vérification guidée",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'copie d’écran',
-                'ordering': ['screen', 'name', 'id'],
+                "verbose_name": "copie d’écran",
+                "ordering": ["screen", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ScreenshotContent',
+            name="ScreenshotContent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('data', models.BinaryField(verbose_name='contenu')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),
-                ('screenshot', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='content', to='workstation.screenshot')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("data", models.BinaryField(verbose_name="contenu")),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "screenshot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="content",
+                        to="workstation.screenshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contenu d’une copie d’écran',
+                "verbose_name": "contenu d’une copie d’écran",
             },
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('device'), condition=models.Q(('revoked_at__isnull', True)), name='one_standing_enrolment_a_device'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("device"),
+                condition=models.Q(("revoked_at__isnull", True)),
+                name="one_standing_enrolment_a_device",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('host_id'), condition=models.Q(('revoked_at__isnull', True), models.Q(('host_id', ''), _negated=True)), name='one_standing_enrolment_a_machine'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("host_id"),
+                condition=models.Q(
+                    ("revoked_at__isnull", True), models.Q(("host_id", ""), _negated=True)
+                ),
+                name="one_standing_enrolment_a_machine",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('key_id'), condition=models.Q(('key_id', ''), _negated=True), name='enrolment_key_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("key_id"),
+                condition=models.Q(("key_id", ""), _negated=True),
+                name="enrolment_key_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['practice', 'device', '-at'], name='check_by_device_and_date'),
+            model_name="check",
+            index=models.Index(
+                fields=["practice", "device", "-at"], name="check_by_device_and_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('device'), models.F('sha256'), name='check_once_a_device'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("device"),
+                models.F("sha256"),
+                name="check_once_a_device",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='latestresult',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('device'), models.F('probe_id'), name='one_latest_result_a_probe'),
+            model_name="latestresult",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("device"),
+                models.F("probe_id"),
+                name="one_latest_result_a_probe",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='latestresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['pass', 'fail', 'unknown', 'not_applicable'])), name='latest_result_outcome_known'),
+            model_name="latestresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["pass", "fail", "unknown", "not_applicable"])),
+                name="latest_result_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mobilecheck',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('device'), condition=models.Q(('finished_at__isnull', True)), name='one_open_guided_check_a_device'),
+            model_name="mobilecheck",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("device"),
+                condition=models.Q(("finished_at__isnull", True)),
+                name="one_open_guided_check_a_device",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenshot',
-            constraint=models.UniqueConstraint(models.F('practice'), models.F('mobile_check'), models.F('sha256'), name='screenshot_once'),
+            model_name="screenshot",
+            constraint=models.UniqueConstraint(
+                models.F("practice"),
+                models.F("mobile_check"),
+                models.F("sha256"),
+                name="screenshot_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenshot',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__lte', 26214400)), name='screenshot_size_limit'),
+            model_name="screenshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size_bytes__lte", 26214400)), name="screenshot_size_limit"
+            ),
         ),
     ]
