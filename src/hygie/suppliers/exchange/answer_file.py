@@ -53,7 +53,8 @@ class JoinedFile:
 class AnswerFile:
     """What came back. `answers` are raw: one table by item, to be read against its question.
 
-    `seal` is what the attestation bears too; empty for a document edited by hand, which has none.
+    `seal` is what the attestation bears too. A document filled in by hand has none: it is then the
+    SHA-256 of the document as it came.
     """
 
     reference: Reference
@@ -66,3 +67,4 @@ class AnswerFile:
     sittings: tuple[Sitting, ...] = ()
     joined: tuple[JoinedFile, ...] = ()
     seal: str = ""
+    by_hand: bool = False

@@ -45,13 +45,14 @@ class Fields:
 
     def instant(self, key: str) -> datetime:
         """An aware moment of these years, in UTC."""
+        text = self.text(key, 40)
         try:
-            value = datetime.fromisoformat(self.text(key, 40))
-            if value.utcoffset() is None or not 2000 <= value.year <= 2200:
-                raise ValueError
-            return value.astimezone(UTC)
-        except (ValueError, OverflowError):
+            value = datetime.fromisoformat(text)
+        except ValueError:
             raise self.fault(key, "un instant est attendu") from None
+        if value.utcoffset() is None or not 2000 <= value.year <= 2200:
+            raise self.fault(key, "un instant de ces années est attendu, avec son décalage")
+        return value.astimezone(UTC)
 
     def count(self, key: str, most: int) -> int:
         value = self.told.get(key)

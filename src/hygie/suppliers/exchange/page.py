@@ -86,6 +86,7 @@ def script_text() -> str:
 
 @cache
 def style_text() -> str:
+    """All of the style."""
     return _read("page.css")
 
 
