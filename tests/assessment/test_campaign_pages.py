@@ -106,7 +106,9 @@ def test_the_list_takes_the_same_queries_after_five_years(
 
     for name in ("assessment:campaigns", "assessment:campaign_compare"):
         few = queries(client, practice, name)
-        assert queries(client_of(other), other_practice, name) == few <= 16
+        assert (
+            queries(client_of(other), other_practice, name) == few <= 32
+        )  # each room that sees something reads a little
 
 
 def test_a_damaged_copy_does_not_hide_the_other_years(

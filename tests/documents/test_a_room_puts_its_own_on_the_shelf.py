@@ -20,7 +20,7 @@ from tests import factories
 from tests.documents.papers import faults, words
 
 ROOM = "a room"
-PLUGGED = "tests.rooms.plugged.documents"
+PLUGGED = "tests.rooms.plugged"
 TEMPLATE = """
 #import "/documents/typst/style.typ": *
 #show: hygie.with(data, lead: data.lead)
@@ -127,12 +127,12 @@ def test_a_room_that_speaks_again_replaces_what_it_said(template: Path) -> None:
 
 
 def test_rooms_are_found_at_start_without_being_named(
-    practice: Practice, owner: Person, now: datetime
+    practice: Practice, owner: Person, now: datetime, registry: dict[str, Any]
 ) -> None:
-    sys.modules.pop(PLUGGED, None)
-    with modify_settings(INSTALLED_APPS={"append": "tests.rooms.plugged"}):
+    with modify_settings(INSTALLED_APPS={"append": PLUGGED}):
         found = shelf.find("fiche-de-demonstration")
-    sys.modules.pop(PLUGGED, None)
+    for name in ("documents", "observations"):
+        sys.modules.pop(f"{PLUGGED}.{name}", None)
 
     assert found is not None
     assert words(found.make(Order(practice, owner, now)).content)
