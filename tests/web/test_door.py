@@ -74,6 +74,45 @@ def test_nobody_removes_their_own_access(protected: Box, owner: Person, practice
     assert slot in protected.slots()
 
 
+def test_the_code_just_shown_is_confirmed_by_its_last_two_groups(
+    open_box: Box, owner: Person, practice: Practice
+) -> None:
+    client, url = _code_shown(owner, practice)
+
+    page = client.post(url, {"code": "wxyz"}).content.decode()
+
+    assert "Ce ne sont pas les deux derniers groupes du code : ils comptent 8 signes." in page
+    code = session.recovery_code(client.get(url).wsgi_request)
+    assert client.post(url, {"code": "".join(code.split("-")[-2:]).lower()}).status_code == 302
+
+
+def test_a_code_no_longer_shown_is_asked_for_whole(
+    open_box: Box, owner: Person, practice: Practice
+) -> None:
+    client, url = _code_shown(owner, practice)
+    code = session.recovery_code(client.get(url).wsgi_request)
+    again = factories.client_of(owner)
+
+    assert "Recopiez le code entier" in again.get(url).content.decode()
+    assert again.post(url, {"code": code}).status_code == 302
+
+
+def _code_shown(owner: Person, practice: Practice) -> tuple[Client, str]:
+    client = factories.client_of(owner)
+    client.post(reverse("access:protect", args=[practice.id]), {"passphrase": OURS, "again": OURS})
+    return client, reverse("access:recovery_code", args=[practice.id])
+
+
+def test_a_weak_passphrase_is_told_even_when_the_two_differ(
+    open_box: Box, owner: Person, practice: Practice
+) -> None:
+    url = reverse("access:protect", args=[practice.id])
+    page = factories.client_of(owner).post(url, {"passphrase": "bonjour", "again": "bonsoir"})
+
+    assert "12 caractères" in page.context["form"].errors["passphrase"][0]
+    assert open_box.protection == "clear"
+
+
 @pytest.mark.parametrize("was_open", [True, False])
 def test_somebody_who_left_no_longer_opens(
     protected: Box, assistant_person: Person, was_open: bool

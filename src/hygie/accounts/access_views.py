@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hygie.accounts import entry, perms
 from hygie.accounts.forms import ConfirmCodeForm, NewPassphraseForm, UnlockForm
-from hygie.accounts.passphrases import check_new_passphrase
-from hygie.errors import ConflictError, HygieError, InvalidInputError, WrongSecretError
+from hygie.errors import ConflictError, HygieError, WrongSecretError
 from hygie.practice import journal
 from hygie.practice.models import Person
 from hygie.practice.perms import require
 from hygie.practice.requests import PracticeRequest
 from hygie.strongbox import box as strongbox
 from hygie.strongbox import session
+from hygie.strongbox.codes import MistypedCodeError
 
 
 def overview(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
@@ -46,14 +46,9 @@ def protect(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     box = strongbox.current()
     if box.protection == "protected":
         return redirect("access:overview", practice_id)
-    form = NewPassphraseForm(request.POST or None)
+    form = NewPassphraseForm(request.POST or None, practice=request.practice)
     if request.method == "POST" and form.is_valid():
-        try:
-            check_new_passphrase(form.cleaned_data["passphrase"], practice=request.practice)
-        except InvalidInputError as error:
-            form.add_error("passphrase", error.what)
-        else:
-            return _protect(request, form.cleaned_data["passphrase"])
+        return _protect(request, form.cleaned_data["passphrase"])
     return render(request, "accounts/protect.html", {"form": form})
 
 
@@ -74,7 +69,7 @@ def recovery_code(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """Shows the code until its keeping is confirmed, then never again."""
     require(perms.can_manage_access(request.actor))
     code = session.recovery_code(request)
-    form = ConfirmCodeForm(request.POST or None)
+    form = ConfirmCodeForm(request.POST or None, shown=bool(code))
     if request.method == "POST" and form.is_valid():
         try:
             _confirm(code, form.cleaned_data["code"])
@@ -94,6 +89,10 @@ def _confirm(code: str, typed: str) -> None:
     tail = "".join(code.split("-")[-2:])
     folded = "".join(char for char in typed.upper() if char.isalnum())
     folded = folded.replace("O", "0").replace("I", "1").replace("L", "1")
+    if code and folded != tail and len(folded) <= len(tail):
+        raise MistypedCodeError(
+            f"Ce ne sont pas les deux derniers groupes du code : ils comptent {len(tail)} signes."
+        )
     strongbox.current().confirm_recovery_code(code if code and folded == tail else typed)
 
 
@@ -114,21 +113,14 @@ def person_passphrase(request: PracticeRequest, practice_id: UUID, person_id: UU
     box = strongbox.current()
     if box.protection != "protected":
         return redirect("access:protect", practice_id)
-    form = NewPassphraseForm(request.POST or None)
+    form = NewPassphraseForm(request.POST or None, practice=request.practice)
     if request.method == "POST" and form.is_valid():
-        try:
-            check_new_passphrase(form.cleaned_data["passphrase"], practice=request.practice)
-        except InvalidInputError as error:
-            form.add_error("passphrase", error.what)
-        else:
-            box.set_passphrase(
-                person_id=str(person.id),
-                label=person.name,
-                passphrase=form.cleaned_data["passphrase"],
-            )
-            _trace(request, "access.passphrase_set", person.name)
-            messages.success(request, f"La phrase de passe de {person.name} est enregistrée.")
-            return redirect("access:overview", practice_id)
+        box.set_passphrase(
+            person_id=str(person.id), label=person.name, passphrase=form.cleaned_data["passphrase"]
+        )
+        _trace(request, "access.passphrase_set", person.name)
+        messages.success(request, f"La phrase de passe de {person.name} est enregistrée.")
+        return redirect("access:overview", practice_id)
     return render(request, "accounts/person_passphrase.html", {"form": form, "person": person})
 
 

@@ -4,6 +4,10 @@ from typing import Any
 
 from django import forms
 
+from hygie.accounts.passphrases import check_new_passphrase
+from hygie.errors import WeakPassphraseError
+from hygie.practice.models import Practice
+
 SECRET_LIMIT = 512
 
 
@@ -23,10 +27,22 @@ class UnlockForm(forms.Form):
 
 
 class NewPassphraseForm(forms.Form):
-    """A passphrase typed twice."""
+    """A passphrase typed twice, strong enough; a weak one is told first, alike or not."""
 
     passphrase = _secret("Nouvelle phrase de passe", "new-password")
     again = _secret("La même, une seconde fois", "new-password")
+
+    def __init__(self, *args: Any, practice: Practice | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.practice = practice
+
+    def clean_passphrase(self) -> str:
+        passphrase: str = self.cleaned_data["passphrase"]
+        try:
+            check_new_passphrase(passphrase, practice=self.practice)
+        except WeakPassphraseError as error:
+            raise forms.ValidationError(error.what) from error
+        return passphrase
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -47,10 +63,15 @@ class RecoverForm(NewPassphraseForm):
 
 
 class ConfirmCodeForm(forms.Form):
-    """Proof that the code was written down: its last two groups, or the whole of it."""
+    """Proof that the code was written down: its last two groups while it is shown, else all."""
 
     code = forms.CharField(
-        label="Recopiez les deux derniers groupes du code",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, shown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = (
+            "Recopiez les deux derniers groupes du code" if shown else "Recopiez le code entier"
+        )
