@@ -67,6 +67,13 @@ class MeasureRow:
         return "vous ne savez pas" if self.answer else "pas pu voir"
 
     @property
+    def is_contradicted_by_a_look(self) -> bool:
+        """It is to be done because of what was seen, not of what was answered: say it."""
+        found = self.standing
+        by_look = found.status is Status.TO_DO and found.declared is not Declared.NO
+        return found.status is Status.CONTRADICTED or (by_look and not self.is_to_confirm)
+
+    @property
     def is_off_the_plan(self) -> bool:
         """Its action was set aside, or done since the last answer and nothing says otherwise."""
         if self.action is None:

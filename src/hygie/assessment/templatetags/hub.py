@@ -5,7 +5,9 @@ from collections.abc import Container
 from django import template
 
 from hygie.assessment import providers
+from hygie.assessment.views.cards import Steps, steps_for
 from hygie.catalog.loader import load_catalog
+from hygie.catalog.model import Measure
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def slug_id(value: str) -> str:
 def acts_for(measure_id: str) -> tuple[providers.Act, ...]:
     """What a room offers to do about this measure: `{% acts_for measure.id as acts %}`."""
     return providers.acts_for(measure_id)
+
+
+@register.simple_tag
+def how_to(measure: Measure, systems: frozenset[str]) -> Steps:
+    """How to do a measure, first on these systems: `{% how_to measure systems as steps %}`."""
+    return steps_for(measure, systems)
 
 
 @register.filter

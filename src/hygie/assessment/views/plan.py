@@ -18,6 +18,7 @@ from hygie.assessment.views.overview import current_overview
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice.models import JournalEntry
 from hygie.practice.requests import PracticeRequest
+from hygie.practice.selectors import systems_of
 
 
 def plan(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
@@ -33,6 +34,7 @@ def plan(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         "just_finished": overview.assessment.first_pass_done_at is not None
         and overview.remaining > 0,
         "today": timezone.localdate(),
+        "systems": systems_of(request.practice),
     }
     return render(request, "assessment/plan.html", context)
 
