@@ -93,6 +93,15 @@ class Group:
     section_intro: str = ""
     in_section: bool = False
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those that all of its items share: on paper they are said once."""
+        return tuple(
+            condition
+            for condition in self.items[0].conditions
+            if all(condition in item.conditions for item in self.items)
+        )
+
 
 @dataclass(frozen=True)
 class Part:
@@ -132,6 +141,17 @@ class Sheet:
     def by_id(self) -> Mapping[str, Item]:
         return {item.id: item for item in self.items}
 
+    def only_if(self, conditions: Sequence[Condition]) -> str:
+        """« Seulement si Q2.01 = « Installer… » » for what cannot hide; nothing when always."""
+        found = []
+        for condition in conditions:
+            asked = self.by_id.get(condition.question_id)
+            if asked is None or asked.known:
+                continue
+            labels = [option.label for option in asked.options if option.id in condition.values]
+            found.append(f"{asked.label} = {' ou '.join(f'« {label} »' for label in labels)}")
+        return f"Seulement si {' et '.join(found)}." if found else ""
+
 
 @dataclass(frozen=True)
 class Sending:
@@ -151,8 +171,8 @@ def questionnaire_sheet(
 ) -> Sheet:
     """The questionnaires named by the reference, as this supplier sees them."""
     parts = [_part(edition.questionnaire(name), service_ids) for name in sending.reference.part_ids]
-    titles = ", ".join(str(edition.questionnaire(part.id).number) for part in parts)
-    title = f"Questionnaires {titles}" if len(parts) > 1 else parts[0].title
+    *first, last = [str(edition.questionnaire(part.id).number) for part in parts]
+    title = f"Questionnaires {', '.join(first)} et {last}" if first else parts[0].title
     return _sheet(sending, title, parts)
 
 

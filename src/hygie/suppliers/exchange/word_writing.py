@@ -98,6 +98,8 @@ def _add_part(document: DocumentType, sheet: Sheet, part: Part, numbers: Iterato
             word.add_line(document, group.section, "Heading 1")
             word.add_line(document, group.section_intro)
         word.add_line(document, group.title, "Heading 2")
+        if shared := sheet.only_if(group.conditions):
+            word.add_line(document, shared)
         _add_table(document, sheet, group, numbers)
 
 
@@ -107,33 +109,26 @@ def _add_table(document: DocumentType, sheet: Sheet, group: Group, numbers: Iter
     for item in group.items:
         cells = table.add_row().cells
         word.fill(cells[0], item.label)
-        _write_question(cells[1], sheet, item)
+        _write_question(cells[1], item, _own_condition(sheet, group, item))
         _write_choices(cells[2], item, numbers)
     word.set_widths(table, _LINE_WIDTHS_MM if is_work else _QUESTION_WIDTHS_MM)
 
 
-def _write_question(cell: _Cell, sheet: Sheet, item: Item) -> None:
+def _own_condition(sheet: Sheet, group: Group, item: Item) -> str:
+    shared = group.conditions
+    return sheet.only_if([condition for condition in item.conditions if condition not in shared])
+
+
+def _write_question(cell: _Cell, item: Item, condition: str) -> None:
     word.fill(cell, item.ask, bold=True)
     facts = [f"{name} : {value}" for name, value in item.facts]
     evidence = f"Document demandé : {item.evidence}" if item.evidence else ""
     hint = f"En {item.unit}." if item.kind == "number" else _HINTS.get(item.kind, "")
     if item.kind == "choices":
         hint = "Plusieurs réponses possibles."
-    for text in (_condition(sheet, item), item.help, *facts, hint, evidence):
+    for text in (condition, item.help, *facts, hint, evidence):
         if text:
             word.write(cell.add_paragraph(), text, quiet=True)
-
-
-def _condition(sheet: Sheet, item: Item) -> str:
-    """« Si Q2.01 : Installer… ». A document cannot hide what does not concern its reader."""
-    found = []
-    for condition in item.conditions:
-        asked = sheet.by_id.get(condition.question_id)
-        if asked is None or asked.known:
-            continue
-        labels = [option.label for option in asked.options if option.id in condition.values]
-        found.append(f"{asked.label} = {' ou '.join(f'« {label} »' for label in labels)}")
-    return f"Seulement si {' et '.join(found)}." if found else ""
 
 
 def _write_choices(cell: _Cell, item: Item, numbers: Iterator[int]) -> None:

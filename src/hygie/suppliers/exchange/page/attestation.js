@@ -15,11 +15,11 @@ function attestation(told) {
     ["Empreinte des réponses", spaced(told.seal)],
   ];
   return h("article", { class: "attestation", "aria-labelledby": "attestation-title" },
-    h("h3", { id: "attestation-title" }, sheet.reference.kind === "work_order" ? "Compte rendu de travaux à signer" : "Attestation à signer"),
+    h("h3", { id: "attestation-title" }, isWorkOrder() ? "Compte rendu de travaux à signer" : "Attestation à signer"),
     h("dl", {}, rows.filter((row) => row[1]).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", { class: label.startsWith("Empreinte") ? "seal" : "" }, value)))),
     ...sheet.parts.map((part) => h("div", {}, h("h4", {}, part.title), paragraph(part.declaration))),
     told.note ? h("div", {}, h("h4", {}, "Un mot pour le cabinet"), paragraph(told.note)) : "",
-    ...(sheet.reference.kind === "work_order" ? [workDone(told)] : []),
+    ...(isWorkOrder() ? [workDone(told)] : []),
     h("p", { class: "small" }, "L’empreinte montre un fichier abîmé ou une confusion entre deux fichiers. Elle ne remplace pas la signature."),
     h("div", { class: "sign" }, h("p", {}, "Fait à"), h("p", {}, "Le"), h("p", {}, "Signature et cachet")),
   );

@@ -8,7 +8,6 @@ function missingItems() {
 function finishBlock() {
   const left = h("div", { class: "left", id: "left" });
   const after = h("div", { id: "after", tabindex: "-1" });
-  const isWork = sheet.reference.kind === "work_order";
   const form = h(
     "form",
     { novalidate: true, onsubmit: (event) => { event.preventDefault(); finish(form, after); } },
@@ -18,7 +17,7 @@ function finishBlock() {
     h("label", { class: "stacked" }, h("span", {}, "Un mot pour le cabinet ", h("small", {}, "(facultatif)")), h("textarea", { rows: 3, maxlength: sheet.limits.note, oninput: (event) => { memory.state.note = event.target.value; changed(); stale(); } }, memory.state.note)),
     h("p", { class: "toolbar" }, h("button", { class: "primary" }, icon("check"), "Terminer et enregistrer les réponses")),
   );
-  return h("section", { id: "finish", class: "part", "aria-labelledby": "finish-title" }, h("h2", { id: "finish-title", tabindex: "-1" }, "Terminer et signer"), h("p", {}, isWork ? "Dites qui a fait ces travaux, puis enregistrez le compte rendu." : "Dites qui répond, puis enregistrez le fichier de réponses. Rien n’est envoyé : c’est vous qui le renverrez au cabinet.".replace(" :", `${NBSP}:`)), left, form, after);
+  return h("section", { id: "finish", class: "part", "aria-labelledby": "finish-title" }, h("h2", { id: "finish-title", tabindex: "-1" }, "Terminer et signer"), h("p", {}, isWorkOrder() ? "Dites qui a fait ces travaux, puis enregistrez le compte rendu." : "Dites qui répond, puis enregistrez le fichier de réponses. Rien n’est envoyé : c’est vous qui le renverrez au cabinet.".replace(" :", `${NBSP}:`)), left, form, after);
 }
 
 function personField(key, label, autocomplete, isRequired) {
@@ -44,7 +43,7 @@ function drawLeft() {
   const shown = missing.slice(0, 12);
   const links = shown.map((item) => h("li", {}, h("a", { href: `#item-${item.id}`, onclick: () => setTimeout(() => document.getElementById(`item-${item.id}`).focus()) }, item.label)));
   if (missing.length > shown.length) links.push(h("li", {}, `et ${missing.length - shown.length} de plus`));
-  const lead = `${plural(missing.length, "question")} sans réponse, ou à compléter. Vous pouvez terminer quand même${NBSP}: le cabinet verra qu’il manque une réponse.`;
+  const lead = `${plural(missing.length, isWorkOrder() ? "ligne" : "question")} sans réponse, ou à compléter. Vous pouvez terminer quand même${NBSP}: le cabinet verra qu’il manque une réponse.`;
   box.replaceChildren(h("p", {}, lead), h("ul", { class: "links" }, links));
 }
 

@@ -18,6 +18,7 @@ function questionBlock(item, refresh) {
   const reason = reasonField(item, () => update());
   const clear = h("button", { type: "button", class: "quiet small clear" }, "Effacer la réponse", h("span", { class: "visually-hidden" }, ` à ${item.label}`));
   const helpId = item.help ? `help-${item.id}` : false;
+  let isReasonDue = Boolean(answerOf(item)?.without_object);
   const block = h(
     "fieldset",
     { class: "question", id: `item-${item.id}`, tabindex: "-1", "aria-describedby": helpId },
@@ -38,12 +39,15 @@ function questionBlock(item, refresh) {
     const answer = answerOf(item);
     reason.box.hidden = !(answer && answer.without_object);
     const told = faultOf(item, answer);
-    const isTold = Boolean(told) && !(answer.without_object && document.activeElement === reason.area);
+    const isTold = Boolean(told) && (isReasonDue || !answer.without_object);
     fault.textContent = isTold ? told : "";
     fault.hidden = !isTold;
+    const day = block.querySelector(".day");
+    if (day) day.hidden = !(answer && (answer.on || answer.value === "done" || answer.value === "partly"));
     clear.hidden = !hasAnswer(item, answer, []) && !(answer && (answer.value || answer.without_object || answer.on));
     block.classList.toggle("question--answered", hasAnswer(item, answer, memory.state.files));
   }
+  reason.area.addEventListener("blur", () => { isReasonDue = true; show(); });
   clear.addEventListener("click", () => {
     setAnswer(item, { value: undefined, without_object: false, not_applicable: "", on: "", apart: "" });
     block.replaceWith(questionBlock(item, refresh));
@@ -146,7 +150,7 @@ function dayField(item, key, label, update) {
     setAnswer(item, { [key]: event.target.value });
     update();
   } });
-  return h("p", { class: "with-unit" }, h("label", {}, h("span", {}, label), input));
+  return h("p", { class: `with-unit${key === "on" ? " day" : ""}` }, h("label", {}, h("span", {}, label), input));
 }
 
 function fileField(item, update) {
@@ -160,7 +164,7 @@ function fileField(item, update) {
 
 function reasonField(item, update) {
   const answer = answerOf(item) || {};
-  const area = h("textarea", { rows: 2, maxlength: sheet.limits.text, oninput: (event) => { setAnswer(item, { not_applicable: event.target.value }); update(); }, onblur: () => update() }, answer.not_applicable || "");
+  const area = h("textarea", { rows: 2, maxlength: sheet.limits.text, oninput: (event) => { setAnswer(item, { not_applicable: event.target.value }); update(); } }, answer.not_applicable || "");
   return { area, box: h("label", { class: "stacked", hidden: true }, h("span", {}, `Pourquoi${NBSP}?`), area) };
 }
 

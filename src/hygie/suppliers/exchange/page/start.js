@@ -21,7 +21,7 @@ function follow() {
   }
   for (const { node, groups } of page.sections) node.hidden = groups.every((group) => group.hidden);
   const done = answered();
-  page.count.textContent = `${done}${NBSP}/${NBSP}${plural(asked.size, sheet.reference.kind === "work_order" ? "ligne" : "réponse")}`;
+  page.count.textContent = `${done}${NBSP}/${NBSP}${plural(asked.size, isWorkOrder() ? "ligne" : "réponse")}`;
   page.meter.max = Math.max(asked.size, 1);
   page.meter.value = done;
   drawLeft();
@@ -81,7 +81,8 @@ function bar() {
 
 function head() {
   const due = sheet.due_on ? ` À rendre avant le ${dayInWords(sheet.due_on)}.` : "";
-  const lead = sheet.reference.kind === "work_order" ? `${sheet.practice_name} vous confie ces travaux.${due}` : `${sheet.practice_name} vous demande de remplir ce questionnaire.${due}`;
+  const asked = sheet.parts.length > 1 ? "ces questionnaires" : "ce questionnaire";
+  const lead = `${sheet.practice_name} ${isWorkOrder() ? "vous confie ces travaux" : `vous demande de remplir ${asked}`}.${due}`;
   return h("header", { class: "head" },
     h("p", { class: "eyebrow" }, `Pour ${sheet.supplier_name}`),
     h("h1", {}, sheet.title),
