@@ -65,9 +65,13 @@ def test_no_module_has_a_vague_name() -> None:
 
 
 def test_no_module_catches_everything() -> None:
+    """But the engine of the check: there, a probe that breaks is an answer, shown and counted."""
+    engine = PACKAGE / "workstation" / "probes" / "engine.py"
+
     assert not listed(
         f"{name(path)}:{node.lineno}"
         for path in modules()
+        if path != engine
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.ExceptHandler)
         and _catches_everything(node.type)
