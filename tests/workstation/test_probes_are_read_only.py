@@ -21,6 +21,7 @@ DOORS = {"engine.py", "host.py", "local_host.py"}
 # How each program may begin. What follows are names, numbers, files to look at.
 MAY_RUN = """
 apcaccess status
+apt list --upgradable
 apt-config dump
 apt-get --simulate
 defaults -currentHost read

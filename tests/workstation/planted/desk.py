@@ -104,7 +104,7 @@ def fill_depot(machine: Machine, *, newer: str = "") -> None:
         packages += _package(newer, "999:1")
     machine.write(f"{DEPOT}/Packages", packages)
     digest = hashlib.sha256(packages.encode()).hexdigest()
-    release = "Origin: Desk-Security\nLabel: Desk-Security\nSuite: stable\nCodename: desk\n"
+    release = "Origin: Debian\nLabel: Debian-Security\nSuite: stable-security\nCodename: desk\n"
     release += f"Date: {time.strftime('%a, %d %b %Y %H:%M:%S UTC', time.gmtime())}\n"
     release += f"SHA256:\n {digest} {len(packages.encode())} Packages\n"
     machine.write(f"{DEPOT}/Release", release)

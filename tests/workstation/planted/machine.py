@@ -22,7 +22,8 @@ NURSE_UID = 1501
 HOME = f"/home/{NURSE}"
 _NAMESPACES = ("--mount", "--pid", "--net", "--ipc", "--uts")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# What the first process does: build the view, then wait inside it until it is stopped.
+# What the first process does: build the view, leave the real root behind for good, then wait. It
+# says that it is ready from the inside, once nothing of the real root can be reached any more.
 _BUILD = """
 set -e
 mount -t tmpfs -o size=512m,mode=0755 hygie-planted "$1"
@@ -41,10 +42,20 @@ for folder in "$@"; do
   mount -o remount,bind,ro ".$folder"
 done
 ip link set lo up 2>/dev/null || true
-echo ready
-# The first process of a machine buries the others: what has ended must not seem to run.
-exec env --ignore-signal=CHLD chroot . sleep infinity
+touch "run/$MARK"
+mkdir run/real
+pivot_root . run/real
+exec chroot . sh -ec '
+  umount --lazy /run/real
+  rmdir /run/real
+  echo ready
+  # The first process of a machine buries the others: what has ended must not seem to run.
+  exec env --ignore-signal=CHLD sleep infinity
+'
 """
+# Lies in the view and nowhere else: nothing is done where it is not.
+_MARK = "hygie-planted-view"
+_ONLY_THERE = f'test -e /run/{_MARK} || exit 97; exec "$@"'
 
 
 @dataclass
@@ -115,10 +126,12 @@ class Machine:
     def _inside(
         self, argv: list[str], variables: dict[str, str], given: bytes = b""
     ) -> "subprocess.CompletedProcess[str]":
+        # The real machine is the one thing that must never be spoilt.
+        assert not Path(f"/proc/{self._pid}/root").samefile("/")
         enter = ["nsenter", "--target", str(self._pid), *_NAMESPACES, "--root"]
         set_ = [f"{name}={value}" for name, value in variables.items()]
         done = subprocess.run(
-            [*enter, "env", "-i", "-C", "/", *set_, *argv],
+            [*enter, "sh", "-c", _ONLY_THERE, "sh", "env", "-i", "-C", "/", *set_, *argv],
             input=given,
             capture_output=True,
             check=False,
@@ -138,7 +151,8 @@ def why_not() -> str:
         return "needs Linux"
     if os.geteuid() != 0:
         return "needs root: private mounts"
-    missing = [name for name in ("unshare", "nsenter", "runuser", "ip") if not shutil.which(name)]
+    needed = ("unshare", "nsenter", "pivot_root", "runuser", "ip")
+    missing = [name for name in needed if not shutil.which(name)]
     return f"needs {', '.join(missing)}" if missing else ""
 
 
@@ -152,6 +166,7 @@ def start() -> Machine:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "MARK": _MARK},
     )  # fmt: skip
     assert process.stdout
     assert process.stderr

@@ -248,6 +248,38 @@ def test_new_packages_are_no_updates():
     assert linux_apt.parse_simulation(text) == Waiting(1, 0)
 
 
+LISTED = (
+    "Listing...\n"
+    "apt/oldstable-security 2.6.2 amd64 [upgradable from: 2.6.1]\n"
+    "libstdc++6/stable,stable-security 12.2 amd64 [upgradable from: 12.1]\n"
+    "tzdata/oldstable-updates 2026a all [upgradable from: 2025b]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LISTED, Waiting(3, 2)),
+        ("Listing...\n", Waiting(0, 0)),
+        ("", None),
+        ("En train de lister…\n", None),
+        (f"{LISTED}apt 2.6.2 can be upgraded\n", None),
+        (LISTED.replace("Listing...\n", ""), None),
+    ],
+)
+def test_a_list_is_believed_only_when_each_of_its_lines_is_understood(text, found):
+    assert linux_apt.parse_list(text) == found
+
+
+def test_when_the_list_is_not_understood_the_upgrade_is_simulated():
+    told = {"apt list *": "Some other words\n", "apt-get --simulate *": "Inst a [1] (2 Security)\n"}
+    host = RecordedHost("linux", {"/etc/apt/x": "", "/var/lib/dpkg/status": "x",
+                                  "/var/lib/apt/lists/a_Packages": "",
+                                  "/var/lib/apt/lists/partial/lock": ""}, told)  # fmt: skip
+
+    assert linux_apt.waiting(host) == Waiting(1, 1)
+
+
 def test_lists_of_packages_too_old_say_nothing_of_today():
     host = recorded(
         "updates",
@@ -322,3 +354,4 @@ def test_any_text_is_no_up_to_date_linux(text, content):
 def test_any_text_is_settings_of_apt(text):
     linux_apt.parse_settings(text)
     linux_apt.parse_simulation(text)
+    assert linux_apt.parse_list(text) in (None, Waiting(0, 0))
