@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from hygie.errors import ConflictError
-from hygie.practice.rules.journal import VERBS
+from hygie.practice.rules.journal_words import VERBS
 from hygie.practice.rules.media import (
     ACTS,
     EVERYBODYS_ACTS,

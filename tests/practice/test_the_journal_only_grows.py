@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from hygie.practice import journal
 from hygie.practice.journal import broken_at
 from hygie.practice.models import JournalEntry, Person, Practice
-from hygie.practice.rules.journal import VERBS
+from hygie.practice.rules.journal_words import VERBS
 from tests import factories
 
 TABLE = JournalEntry._meta.db_table

@@ -12,6 +12,12 @@ from hygie.suppliers.rules.days import months_later
 from hygie.suppliers.rules.reading import Outcome
 
 _MOST_NAMED = 5
+# What is looked for in the contract of a place that lends its computers (2.10.2).
+PLACE_CLAUSE, PLACE_QUESTIONNAIRES = "place.clause", "place.questionnaires"
+PLACE_CLAUSES = (
+    (PLACE_CLAUSE, "Une clause engage ce lieu sur la sécurité de son informatique"),
+    (PLACE_QUESTIONNAIRES, "Les questionnaires utiles sont joints au contrat"),
+)
 
 
 class Presence(StrEnum):
@@ -144,6 +150,23 @@ def premises_standing(clause: Presence, questionnaires: Presence) -> tuple[Outco
     if questionnaires is Presence.PRESENT:
         return Outcome.PASS, ""
     return Outcome.PASS, "Demandez aussi que les questionnaires soient joints au contrat."
+
+
+def together(states: Sequence[States], clause_id: str) -> Presence:
+    """What several contracts of one supplier say of a clause: one that has it is enough."""
+    found = {state.get(clause_id, Presence.UNKNOWN) for state in states}
+    if Presence.PRESENT in found:
+        return Presence.PRESENT
+    return Presence.ABSENT if found == {Presence.ABSENT} else Presence.UNKNOWN
+
+
+def current_end(ends_on: date, renewal_months: int, today: date) -> date:
+    """The end of the period under way: a contract that renews itself goes on, period by period."""
+    rank, end = 0, ends_on
+    while renewal_months and end < today:
+        rank += 1
+        end = months_later(ends_on, rank * renewal_months)
+    return end
 
 
 def last_notice_day(ends_on: date, notice_months: int) -> date:

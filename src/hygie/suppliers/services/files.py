@@ -1,0 +1,113 @@
+"""The files behind a contract, a certificate, a return, a report, an order."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from hygie.assessment.rules.files import clean_name, recognise
+from hygie.assessment.services.proofs import IncomingFile
+from hygie.errors import ConflictError, InvalidInputError
+from hygie.practice import journal
+from hygie.practice.models import Person, Supplier
+from hygie.suppliers.models import (
+    Contract,
+    HdsCertificate,
+    QuestionnaireReturn,
+    Shortcoming,
+    SupplierFile,
+    SupplierFileContent,
+    WorkOrder,
+)
+
+Owner = Contract | HdsCertificate | QuestionnaireReturn | Shortcoming | WorkOrder
+FILES_LIMIT = 30  # behind one thing
+_NAMES: dict[type, str] = {
+    Contract: "contract",
+    HdsCertificate: "certificate",
+    QuestionnaireReturn: "returned",
+    Shortcoming: "shortcoming",
+    WorkOrder: "work_order",
+}
+
+
+@transaction.atomic
+def attach(
+    *,
+    owner: Owner,
+    file: IncomingFile,
+    role: str = SupplierFile.Role.COPY,
+    actor: Person,
+    now: datetime,
+) -> SupplierFile:
+    """Keeps a file behind its owner; the same bytes twice are kept once.
+
+    Raises RefusedFileError, InvalidInputError.
+    """
+    kind = recognise(file.name, file.content)
+    supplier = supplier_of(owner)
+    behind = {_NAMES[type(owner)]: owner}
+    known = SupplierFile.objects.filter(practice=supplier.practice_id, **behind)
+    sha256 = hashlib.sha256(file.content).hexdigest()
+    if twin := known.filter(sha256=sha256, role=role).first():
+        return twin
+    if known.count() >= FILES_LIMIT:
+        raise InvalidInputError(
+            f"Pas plus de {FILES_LIMIT} fichiers ici.",
+            field="file",
+            means="Rien n’a été enregistré.",
+            next_step="Retirez-en un d’abord.",
+        )
+    row = SupplierFile.objects.create(
+        practice=supplier.practice,
+        supplier=supplier,
+        role=role,
+        name=clean_name(file.name),
+        media_type=kind.media_type,
+        size_bytes=len(file.content),
+        sha256=sha256,
+        added_at=now,
+        added_by=actor.name,
+        **behind,
+    )
+    SupplierFileContent.objects.create(practice=supplier.practice, file=row, data=file.content)
+    _trace(row, "supplier_file.added", actor, now)
+    return row
+
+
+@transaction.atomic
+def detach(*, file: SupplierFile, actor: Person, now: datetime) -> None:
+    """Removes a file; a signed copy on which a proof rests stays.
+
+    Raises ConflictError.
+    """
+    current = SupplierFile.objects.select_for_update(of=("self",)).filter(id=file.id).first()
+    if current is None:
+        raise ConflictError("Ce fichier était déjà retiré, sans doute dans un autre onglet.")
+    if current.role == SupplierFile.Role.SIGNED:
+        raise ConflictError(
+            "Une copie signée est une preuve : elle reste avec les réponses.",
+            means="Rien n’a été retiré.",
+            next_step="Joignez la bonne copie à côté, si celle-ci est fausse.",
+        )
+    _trace(current, "supplier_file.removed", actor, now)
+    current.delete()
+
+
+def supplier_of(owner: Owner) -> Supplier:
+    """Whose file it is."""
+    return owner.request.supplier if isinstance(owner, QuestionnaireReturn) else owner.supplier
+
+
+def _trace(row: SupplierFile, verb: str, actor: Person, now: datetime) -> None:
+    told = {"name": row.name, "sha256": row.sha256, "size_bytes": row.size_bytes}
+    removed = verb.endswith("removed")
+    journal.record(
+        practice=row.practice,
+        actor=actor,
+        verb=verb,
+        subject=row.supplier.name,
+        before=told if removed else None,
+        after=None if removed else told,
+        now=now,
+    )
