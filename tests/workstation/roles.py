@@ -20,6 +20,7 @@ from tests.workstation.room.looks import FAIL, LOCK, STICK, add_computer, add_ph
 ROLES = [
     ("workstation:list", "GET", OK, OK),
     ("workstation:welcome", "GET", GONE_ON, GONE_ON),
+    ("workstation:export", "GET", OK, OK),
     ("workstation:check", "GET", OK, OK),
     ("workstation:which", "GET", GONE_ON, GONE_ON),
     ("workstation:look", "GET", OK, NOT_THERE),
@@ -86,6 +87,7 @@ def values(practice: Practice, *, now: datetime) -> dict[str, object]:
     looking._looks[look.id] = look
     return {
         "look_id": look.id,
+        "sheet_format": "csv",
         "computer_id": computer.id,
         "probe_id": LOCK,
         "check_id": check.id,

@@ -6,6 +6,7 @@ app_name = "workstation"
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("bienvenue/", listing.welcome, name="welcome"),
+    path("exporter/<slug:sheet_format>/", listing.export, name="export"),
     path("verifier/", looks.check, name="check"),
     path("verifier/quel-poste/", looks.which, name="which"),
     path("verifier/<uuid:look_id>/", looks.look, name="look"),

@@ -20,9 +20,7 @@ from hygie.workstation.rules.machine import Doubt
 from hygie.workstation.selectors import Groups
 
 _TO_DO: Final[Mapping[str, str]] = {
-    Unknown.NEEDS_ADMIN: (
-        "Lancez la vérification avec les droits d’administrateur : la commande est plus bas."
-    ),
+    Unknown.NEEDS_ADMIN: ("Refaites la vérification avec les droits d’administrateur."),
     Unknown.NEEDS_SESSION: (
         "Refaites la vérification depuis la session de la personne qui se sert de ce poste."
     ),

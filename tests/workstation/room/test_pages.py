@@ -249,6 +249,19 @@ def test_a_medium_that_is_not_known_is_offered_to_the_register(
     assert again.status_code == 422
 
 
+@pytest.mark.parametrize("sheet_format", ["csv", "xlsx"])
+def test_everything_leaves_for_a_spreadsheet(client: Client, url, practice, now, sheet_format: str):
+    keep(add_computer(practice, "=Accueil", now=now), report(now, **{LOCK: FAIL}))
+    file = client.get(url("export", sheet_format))
+
+    assert file.status_code == 200
+    if sheet_format == "csv":
+        said = file.content.decode("utf-8-sig")
+        assert "'=Accueil;À corriger;" in said
+        assert said.index("À corriger") < said.index("Conforme")
+    assert client.get(url("export", "exe")).status_code == 404
+
+
 # --- another PC ---------------------------------------------------------------------------------
 
 

@@ -10,11 +10,14 @@ import pytest
 
 from hygie.paths import DataFolder
 from hygie.practice.models import Device, JournalEntry, Person, Practice
-from hygie.workstation import inbox
+from hygie.strongbox import box as strongbox
+from hygie.strongbox.box import Box
+from hygie.workstation import inbox, waiting
 from hygie.workstation.models import Check
 from hygie.workstation.probes.document import written
 from hygie.workstation.services.machines import recognise_machine
 from hygie.workstation.services.waiting import SET_ASIDE, Read, read_inbox
+from tests.strongbox.boxes import make_box
 from tests.workstation.room.looks import FAIL, HOST, LOCK, add_computer, report
 
 DAY = timedelta(days=1)
@@ -129,3 +132,32 @@ def test_a_result_that_was_read_already_is_not_kept_twice(
         read(practice, folder, now)
 
     assert Check.objects.count() == 1
+
+
+# --- while Hygie is open ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = make_box(DataFolder(tmp_path / "data"))
+    box.create()
+    strongbox.install(box)
+    yield box
+    strongbox.install(None)
+    box.close()
+
+
+def test_the_server_looks_by_itself_and_only_while_it_is_open(
+    practice: Practice, device: Device, box: Box, now: datetime
+):
+    inbox.leave(box.folder, written(report(now)), at=now)
+    assert len(waiting.look(now=now).kept) == 1
+
+    inbox.leave(box.folder, written(report(now + DAY)), at=now)
+    box.close()
+    assert waiting.look(now=now) == Read()
+    assert len(inbox.waiting(box.folder)) == 1
+
+
+def test_without_a_strongbox_nothing_is_looked_for(now: datetime):
+    assert waiting.look(now=now) == Read()

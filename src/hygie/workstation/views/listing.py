@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from hygie.assessment.selectors import open_assessment
 from hygie.practice.requests import PracticeRequest
-from hygie.workstation import looking, selectors, waiting
+from hygie.practice.rules.sheets.writing import FORMATS
+from hygie.workstation import looking, selectors, table, waiting
 from hygie.workstation.perms import can_enrol
 from hygie.workstation.services.waiting import Read
 
@@ -68,3 +70,17 @@ def welcome(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         return redirect("home")
     context = {"is_first": open_assessment(request.practice) is None}
     return render(request, "workstation/welcome.html", context)
+
+
+@require_GET
+def export(request: PracticeRequest, practice_id: UUID, sheet_format: str) -> HttpResponse:
+    """Everything that was found, as a spreadsheet."""
+    if not table.is_format(sheet_format):
+        raise Http404
+    content = table.table_of(request.practice, to=sheet_format)
+    response = HttpResponse(content, content_type=FORMATS[sheet_format])
+    name = f"postes-{timezone.localdate()}.{sheet_format}"
+    if disposition := content_disposition_header(True, name):
+        response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
