@@ -45,7 +45,8 @@ DEEPEST: Final = 8
 # question of the four questionnaires hold some thousands.
 _MOST_SIGNS: Final = 150_000
 _FORMAT: Final = re.compile(r"hygie-answers/(\d{1,4})", re.ASCII)
-_HEX: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 _ITEM_ID: Final = re.compile(r"[a-z][a-z0-9]{0,5}(\.\d{2,3})?", re.ASCII)
 _EDITION: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 
@@ -55,7 +56,7 @@ def read_answer_file(content: bytes) -> AnswerFile:
     told = _parsed(content)
     _refuse_other_format(told)
     fields = Fields(told)
-    stated = _matching(fields, "seal", _HEX)
+    stated = _matching(fields, "seal", _SHA256)
     if not hmac.compare_digest(stated, seal(told)):
         raise TamperedError(
             "Le sceau de ce fichier ne correspond pas à son contenu : il a été abîmé ou modifié "
@@ -176,7 +177,7 @@ def _reference(fields: Fields) -> Reference:
     return Reference(
         kind=SheetKind(kind),
         request_id=told.uuid("id"),
-        nonce=_matching(told, "nonce", _HEX),
+        nonce=_matching(told, "nonce", _NONCE),
         practice_id=told.uuid("practice"),
         edition_id=_matching(told, "edition", _EDITION),
         part_ids=told.texts("parts", 8, 20),
@@ -233,7 +234,7 @@ def _file(fields: Fields, room: int) -> JoinedFile:
         raise fields.fault("content", "ce fichier joint ne se lit pas") from None
     sha256 = hashlib.sha256(content).hexdigest()
     if fields.count("size", LARGEST_FILE_BYTES) != len(content) or sha256 != _matching(
-        fields, "sha256", _HEX
+        fields, "sha256", _SHA256
     ):
         raise TamperedError(f"Le fichier joint « {name} » a été abîmé.", field="files")
     return JoinedFile(_matching(fields, "item", _ITEM_ID), name, sha256, content)

@@ -22,7 +22,7 @@ WHO: Final = {
 _CHECK_LENGTH: Final = 8
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STAMP: Final = re.compile(
-    rf"(questionnaire|work_order)/({_UUID})/([0-9a-f]{{32,64}})/({_UUID})/([a-z0-9-]{{1,40}})"
+    rf"(questionnaire|work_order)/({_UUID})/([A-Za-z0-9_-]{{16,64}})/({_UUID})/([a-z0-9-]{{1,40}})"
     r"/([a-z0-9]{1,20}(?:,[a-z0-9]{1,20}){0,7})/([0-9a-f]{8})",
     re.ASCII,
 )
