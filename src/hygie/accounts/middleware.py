@@ -79,4 +79,8 @@ def find_actor(person_id: str | None) -> Person | None:
     if person_id:
         return Person.objects.select_related("practice").filter(id=person_id).first()
     practice = only_practice()
-    return owner_of(practice) if practice else None
+    if practice is None:
+        return None
+    owner = owner_of(practice)
+    owner.practice = practice  # read already: not once more at every page
+    return owner

@@ -11,3 +11,5 @@ class AssessmentConfig(AppConfig):
 
         # A room plugs in by having an `observations.py`: importing it registers its provider.
         autodiscover_modules("observations")
+        # And takes in what others receive by having an `arrivals.py`.
+        autodiscover_modules("arrivals")

@@ -1,11 +1,14 @@
 """The hub's own providers: signed statements, and what Hygie sees of itself."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from hygie.assessment.models import Statement
+from hygie.assessment.models import Attachment, StatementMeasure
 from hygie.assessment.providers import provider
 from hygie.assessment.rules.calendar import add_months
 from hygie.assessment.rules.observation import Evidence, Observation, Outcome, Strength
@@ -17,38 +20,78 @@ from hygie.strongbox import box as strongbox
 TOPIC = "practice.statement"
 
 
-@provider("assessment")
+def observe_measure(practice: Practice, measure_id: str, *, now: datetime) -> Iterable[Observation]:
+    """Those of `observe` that are about this measure."""
+    links = _standing_links(practice, now).filter(measure_id=measure_id)
+    files = _files_of(practice).filter(statement__measures__measure_id=measure_id)
+    return _observations(practice, links, files)
+
+
+@provider("assessment", one=observe_measure)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """One passing observation for each measure of each statement that still stands.
 
     It holds from the day it was true for as many months as the catalog says.
     """
+    return _observations(practice, _standing_links(practice, now), _files_of(practice))
+
+
+def _standing_links(practice: Practice, now: datetime) -> QuerySet[StatementMeasure]:
+    newest = ("-statement__effective_on", "-statement__created_at", "statement_id", "measure_id")
+    return StatementMeasure.objects.filter(
+        practice=practice, statement__withdrawn_at__isnull=True, statement__created_at__lte=now
+    ).order_by(*newest)
+
+
+def _files_of(practice: Practice) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(practice=practice, statement__withdrawn_at__isnull=True)
+
+
+# Values, not rows: five years of proofs are read by every page.
+_LINK = (
+    "measure_id",
+    "statement_id",
+    "statement__text",
+    "statement__strength",
+    "statement__signed_by",
+    "statement__effective_on",
+    "statement__created_at",
+)
+
+
+def _observations(
+    practice: Practice, links: QuerySet[StatementMeasure], files: QuerySet[Attachment]
+) -> Iterator[Observation]:
     catalog = load_catalog()
-    rows = Statement.objects.filter(
-        practice=practice, withdrawn_at__isnull=True, created_at__lte=now
-    ).prefetch_related("measures", "attachments")
-    for row in rows:
-        evidence = _evidence(practice, row)
-        for link in row.measures.all():
-            if not catalog.has_measure(link.measure_id):
-                continue
-            yield _observation(row, catalog.measure(link.measure_id), evidence)
+    evidence = _evidence(practice, files)
+    for measure_id, statement_id, *said in links.values_list(*_LINK):
+        if catalog.has_measure(measure_id):
+            measure = catalog.measure(measure_id)
+            yield _observation(measure, _Said(*said), evidence.get(statement_id, ()))
 
 
-def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...]) -> Observation:
-    day = datetime.combine(row.effective_on, time(0), tzinfo=UTC)
+class _Said(NamedTuple):
+    text: str
+    strength: str
+    signed_by: str
+    effective_on: date
+    created_at: datetime
+
+
+def _observation(measure: Measure, said: _Said, evidence: tuple[Evidence, ...]) -> Observation:
+    day = datetime.combine(said.effective_on, time(0), tzinfo=UTC)
     # Here a day begins before it does in UTC: written at half past midnight, it is not to come.
-    collected_at = min(day, row.created_at)
+    collected_at = min(day, said.created_at)
     lacks_file = measure.proof.file_required and not evidence
     return Observation(
         measure_id=measure.id,
         topic=TOPIC,
         outcome=Outcome.UNKNOWN if lacks_file else Outcome.PASS,
-        origin=row.signed_by,
-        strength=Strength(row.strength),
+        origin=said.signed_by,
+        strength=Strength(said.strength),
         collected_at=collected_at,
         valid_until=add_months(day, measure.validity_months),
-        summary=row.text,
+        summary=said.text,
         reason="une pièce est attendue ici (contrat, certificat, attestation…)."
         if lacks_file
         else "",
@@ -56,7 +99,7 @@ def _observation(row: Statement, measure: Measure, evidence: tuple[Evidence, ...
     )
 
 
-@provider("strongbox")
+@provider("strongbox", about={"2.3.2.a"})
 def observe_hygie(practice: Practice, *, now: datetime) -> Iterable[Observation]:  # noqa: ARG001 - the same for all
     """Hygie keeps its own rules: without a passphrase, the guide's one about passwords fails.
 
@@ -81,13 +124,11 @@ def observe_hygie(practice: Practice, *, now: datetime) -> Iterable[Observation]
     )
 
 
-def _evidence(practice: Practice, row: Statement) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            name=item.name,
-            sha256=item.sha256,
-            size_bytes=item.size_bytes,
-            url=reverse("assessment:attachment", args=[practice.id, item.id]),
-        )
-        for item in row.attachments.all()
-    )
+def _evidence(practice: Practice, files: QuerySet[Attachment]) -> dict[UUID, tuple[Evidence, ...]]:
+    found: dict[UUID, tuple[Evidence, ...]] = {}
+    columns = ("statement_id", "id", "name", "sha256", "size_bytes")
+    for statement_id, file_id, name, sha256, size_bytes in files.values_list(*columns):
+        url = reverse("assessment:attachment", args=[practice.id, file_id])
+        item = Evidence(name, sha256, size_bytes, url)
+        found[statement_id] = (*found.get(statement_id, ()), item)
+    return found

@@ -29,6 +29,14 @@ class Observe(Protocol):
     def __call__(self, practice: Practice, *, now: datetime) -> Iterable[Observation]: ...
 
 
+class ObserveOne(Protocol):
+    """The same, about one measure only."""
+
+    def __call__(
+        self, practice: Practice, measure_id: str, *, now: datetime
+    ) -> Iterable[Observation]: ...
+
+
 @dataclass(frozen=True)
 class Act:
     """What one can do in a room so that some measures are seen: « Faire le tour des locaux ».
@@ -43,20 +51,34 @@ class Act:
 
 
 _providers: dict[str, Observe] = {}
+_about: dict[str, frozenset[str]] = {}
+_one: dict[str, ObserveOne | None] = {}
 _acts: dict[str, tuple[Act, ...]] = {}
 _topics: dict[str, frozenset[str]] = {}
 
 
-def provider(room: str, *, sees: Iterable[str] = ()) -> Callable[[Observe], Observe]:
+def provider(
+    room: str,
+    *,
+    sees: Iterable[str] = (),
+    about: Iterable[str] = (),
+    one: ObserveOne | None = None,
+) -> Callable[[Observe], Observe]:
     """Registers the room's function; a second one of the same name replaces the first (reload).
 
     `sees` are the catalog's topics that the room can look at by itself: a measure with none of
     them tells its reader that only a statement or a document can prove it for now.
+
+    The page of one measure asks for that one. `about`: the only measures the room ever speaks of,
+    so that it is not asked about another (none given: any). `one`: a function that reads less,
+    for one measure.
     """
 
     def register(observe: Observe) -> Observe:
         _providers[room] = observe
         _topics[room] = frozenset(sees)
+        _about[room] = frozenset(about)
+        _one[room] = one
         return observe
 
     return register
@@ -75,8 +97,8 @@ def acts_for(measure_id: str) -> tuple[Act, ...]:
 def forget(room: str) -> None:
     """Takes a provider out again; a room that is not there is no error."""
     _providers.pop(room, None)
-    _topics.pop(room, None)
-    _acts.pop(room, None)
+    for registry in (_topics, _about, _one, _acts):
+        registry.pop(room, None)
 
 
 def topics_seen() -> frozenset[str]:
@@ -87,3 +109,14 @@ def topics_seen() -> frozenset[str]:
 def observe_all(practice: Practice, *, now: datetime) -> list[Observation]:
     """What every room has seen of this practice."""
     return [item for observe in _providers.values() for item in observe(practice, now=now)]
+
+
+def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> list[Observation]:
+    """What every room has seen about one measure: the same as in `observe_all`, for less."""
+    found: list[Observation] = []
+    for room, observe in _providers.items():
+        about, one = _about.get(room), _one.get(room)
+        if about and measure_id not in about:
+            continue
+        found += one(practice, measure_id, now=now) if one else observe(practice, now=now)
+    return [item for item in found if item.measure_id == measure_id]

@@ -1,6 +1,6 @@
 """Reads of the hub: how a whole practice stands, in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -168,6 +168,7 @@ class Overview:
 
     @cached_property
     def rows(self) -> tuple[MeasureRow, ...]:
+        _ = self._observed  # all are wanted: the rooms are asked once
         return tuple(self.row(measure.id) for measure in self.catalog.measures)
 
     def row(self, measure_id: str) -> MeasureRow:
@@ -185,7 +186,7 @@ class Overview:
             reason=answer.reason if answer else "",
             to_confirm=answer.to_confirm if answer else False,
             rule=measure.proof,
-            observations=self._observed.get(measure.id, ()),
+            observations=self._seen(measure.id),
             subjects=self._subjects,
             now=self.now,
         )
@@ -198,6 +199,12 @@ class Overview:
     @cached_property
     def _profile(self) -> Mapping[str, Applicability]:
         return profile(self.catalog, self.practice.situation)
+
+    def _seen(self, measure_id: str) -> Sequence[Observation]:
+        """Asks the rooms about the first measure alone; from the second on, about all at once."""
+        if self._made or "_observed" in self.__dict__:
+            return self._observed.get(measure_id, ())
+        return providers.observe_one(self.practice, measure_id, now=self.now)
 
     @cached_property
     def _observed(self) -> dict[str, list[Observation]]:

@@ -36,9 +36,10 @@ class Strength(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strongest."""
-        return list(Strength).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {strength: rank for rank, strength in enumerate(Strength)}
 STRENGTH_LABELS = {
     Strength.SEEN: "vu par Hygie",
     Strength.ATTESTED: "attesté par un tiers",

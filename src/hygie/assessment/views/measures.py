@@ -16,7 +16,7 @@ from hygie.assessment.selectors import MeasureRow, Overview
 from hygie.assessment.services.answers import tick_recommendation
 from hygie.assessment.views.answering import save_answer
 from hygie.assessment.views.cards import make_card, read_marks
-from hygie.assessment.views.overview import current_overview
+from hygie.assessment.views.overview import current_assessment, current_overview
 from hygie.catalog.loader import load_catalog
 from hygie.errors import ConflictError, HygieError, InvalidInputError
 from hygie.practice.requests import PracticeRequest
@@ -84,13 +84,13 @@ def _row(overview: Overview, measure_id: str) -> MeasureRow:
 @require_POST
 def answer(request: PracticeRequest, practice_id: UUID, measure_id: str) -> HttpResponse:
     """Saves an answer; gives back the card alone to htmx, the page otherwise."""
-    overview = current_overview(request)
-    if not overview.catalog.has_measure(measure_id):
+    assessment = current_assessment(request)
+    if not load_catalog(assessment.edition).has_measure(measure_id):
         raise Http404
-    before = overview.answers.get(measure_id)
+    before = Answer.objects.filter(assessment=assessment, measure_id=measure_id).first()
     error: HygieError | None = None
     try:
-        save_answer(request, overview.assessment, measure_id)
+        save_answer(request, assessment, measure_id)
     except (InvalidInputError, ConflictError) as refused:
         error = refused
     if not request.htmx and error is None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hygie.assessment import selectors
 from hygie.assessment.deadlines import agenda_of
+from hygie.assessment.models import Assessment
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Status
 from hygie.assessment.services.answers import open_assessment
@@ -16,13 +17,17 @@ from hygie.catalog.loader import load_catalog
 from hygie.practice.requests import PracticeRequest
 
 
-def current_overview(request: PracticeRequest) -> selectors.Overview:
-    """The practice as it stands now; opens the assessment at the first visit."""
-    practice, now = request.practice, timezone.now()
-    assessment = selectors.open_assessment(practice) or open_assessment(
-        practice=practice, actor=request.actor, now=now
+def current_assessment(request: PracticeRequest) -> Assessment:
+    """The assessment under way; opens it at the first visit."""
+    return selectors.open_assessment(request.practice) or open_assessment(
+        practice=request.practice, actor=request.actor, now=timezone.now()
     )
-    return selectors.overview(practice, assessment, now=now)
+
+
+def current_overview(request: PracticeRequest) -> selectors.Overview:
+    """The practice as it stands now."""
+    assessment = current_assessment(request)
+    return selectors.overview(request.practice, assessment, now=timezone.now())
 
 
 def dashboard(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
