@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.assessment.rules.files import clean_name, recognise
+from hygie.assessment.rules.files import FileKind, clean_name, recognise
 from hygie.assessment.services.proofs import IncomingFile
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice import journal
@@ -37,14 +37,16 @@ def attach(
     owner: Owner,
     file: IncomingFile,
     role: str = SupplierFile.Role.COPY,
+    kind: FileKind | None = None,
     actor: Person,
     now: datetime,
 ) -> SupplierFile:
     """Keeps a file behind its owner; the same bytes twice are kept once.
 
+    `kind`: what it is, when the caller has looked inside: a file of Hygie's own.
     Raises RefusedFileError, InvalidInputError.
     """
-    kind = recognise(file.name, file.content)
+    kind = kind or recognise(file.name, file.content)
     supplier = supplier_of(owner)
     behind = {_NAMES[type(owner)]: owner}
     known = SupplierFile.objects.filter(practice=supplier.practice_id, **behind)
