@@ -101,8 +101,8 @@ def test_no_probe_crashes_on_another_mounted_system(name, tmp_path, capsys):
     assert told["system"] == name
     assert told["counts"]["crashed"] == 0
     # No application, no account was seen: nothing is said to be absent.
-    for name in ("password_manager_present", "personal_sync_absent", "personal_software_absent"):
-        assert answer(told, name) == "unknown"
+    for probe in ("password_manager_present", "personal_sync_absent", "personal_software_absent"):
+        assert answer(told, probe) == "unknown"
 
 
 def test_a_real_look_at_this_machine_gives_no_crash(capsys):
