@@ -28,7 +28,11 @@ _SEEN_MEASURES = frozenset(
 )
 
 
-@provider(ROOM, sees=(*_mapping.topics, looks.MEDIA_TOPIC))
+@provider(
+    ROOM,
+    sees=(*_mapping.topics, looks.MEDIA_TOPIC),
+    about=(*_SEEN_MEASURES, *_guide.measures, looks.MEDIA_MEASURE),
+)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """Nothing before the first look."""
     devices = selectors.devices_looked_at(practice)
