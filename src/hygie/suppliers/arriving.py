@@ -41,7 +41,8 @@ NO_DECISION = Decisions({}, {})
 class Arrived:
     """What came back and what it says, before anybody decided.
 
-    `word`: what the Word document left unclear; None for an answer file. `edition` is that of the
+    `word`: what the Word document left unclear; None for an answer file. `filled_on`: the day that
+    the document says, if it says one. `edition` is that of the
     questionnaires that were sent, None for a work order.
     """
 
@@ -50,6 +51,7 @@ class Arrived:
     file: AnswerFile
     edition: Edition | None
     word: Any = None
+    filled_on: date | None = None
 
     @property
     def is_work(self) -> bool:
@@ -94,16 +96,16 @@ class Arrived:
         """What was decided, and what the document said besides: kept with the answers."""
         found = []
         if self.file.note:
-            found.append(f"Un mot du fournisseur : « {self.file.note} »")
+            found.append(f"Un mot du fournisseur : « {self.file.note} »")
         for doubt in self.doubts:
             item = self.sheet.by_id[doubt.item_id]
             told = decided(item, doubt, decisions.rows.get(item.id, Decision()))
             found.append(in_note(item, doubt, told, by))
         if self.word:
-            found += [f"Ligne sans question : « {text} »" for text in self.word.stray]
+            found += [f"Ligne sans question : « {text} »" for text in self.word.stray]
             if self.word.missing:
                 missing = ", ".join(self.word.missing)
-                found.append(f"Lignes retirées du document : {missing}.")
+                found.append(f"Lignes retirées du document : {missing}.")
         return found
 
 
@@ -141,7 +143,7 @@ def _word(practice: Practice, content: bytes) -> Arrived:
         filled_on=reading.filled_on or sheet.sent_on,
     )
     _addressed(practice, file)
-    return Arrived(_known(row), sheet, file, _edition(_known(row)), word)
+    return Arrived(_known(row), sheet, file, _edition(_known(row)), word, reading.filled_on)
 
 
 def _blank(reference: Reference, sha256: str) -> AnswerFile:
@@ -197,4 +199,4 @@ def _received(practice: Practice) -> dict[str, date]:
 def refuse_nobody(respondent: Respondent) -> None:
     """Raises InvalidInputError when nobody says to have answered."""
     if not respondent.name:
-        raise InvalidInputError("Qui a répondu ? Le nom manque.", field="name")
+        raise InvalidInputError("Qui a répondu ? Le nom manque.", field="name")

@@ -60,14 +60,14 @@ class Carried:
         for offer in self.offers:
             target = choices.get(offer.field, "")
             is_taken = target in {question.id for question in offer.targets} and target not in kept
-            said = f"{offer.old.id.upper()} : « {offer.answered} »"
+            said = f"{offer.old.id.upper()} : « {offer.answered} »"
             if is_taken:
                 kept[target] = offer.item.answer
                 yield f"{said}, reprise pour {target.upper()} par le cabinet."
             else:
                 yield f"{said}, laissée de côté. {offer.item.why}"
         for lost in self.lost:
-            yield f"{lost.origin.upper()} : « {self.lost_words(lost)} », sans suite. {lost.why}"
+            yield f"{lost.origin.upper()} : « {self.lost_words(lost)} », sans suite. {lost.why}"
 
     def lost_words(self, lost: Lost) -> str:
         """What had been answered."""
@@ -83,7 +83,7 @@ def carried(answers: Answers, old: Edition, today: Edition) -> Carried:
     """The answers to `old`, as `today` can take them. Raises NewerEditionError."""
     if not any(row.edition_id == old.id for row in today.equivalences):
         raise NewerEditionError(
-            f"Hygie ne sait pas reprendre les réponses à l’édition « {old.id} »."
+            f"Hygie ne sait pas reprendre les réponses à l’édition « {old.id} »."
         )
     kept: dict[str, Answer] = {}
     offers: list[Offer] = []

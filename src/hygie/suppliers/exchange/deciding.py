@@ -28,7 +28,7 @@ def decided(item: Item, doubt: Doubt, decision: Decision) -> dict[str, object]:
     if decision.chosen == (WITHOUT_OBJECT,):
         if not decision.words:
             raise InvalidInputError(
-                f"{item.label} : dites pourquoi cette question est sans objet.", field=item.id
+                f"{item.label} : dites pourquoi cette question est sans objet.", field=item.id
             )
         return told | {"not_applicable": decision.words}
     value = _value(item, decision)
@@ -55,7 +55,7 @@ def _day(item: Item, words: str) -> str:
     day = read_day(words)
     if day is None:
         raise InvalidInputError(
-            f"{item.label} : cette date n’existe pas. Écrivez-la comme 31/12/2026.", field=item.id
+            f"{item.label} : cette date n’existe pas. Écrivez-la comme 31/12/2026.", field=item.id
         )
     return day.isoformat()
 
@@ -64,7 +64,7 @@ def in_note(item: Item, doubt: Doubt, told: dict[str, object], by: str) -> str:
     """What was found and what was kept of it, for ever."""
     found = " / ".join(line.strip() for line in doubt.found.split("\n") if line.strip())[:500]
     kept = _kept_words(item, told)
-    return f"{item.label} : le document disait « {found or 'rien'} ». Retenu par {by} : {kept}."
+    return f"{item.label} : le document disait « {found or 'rien'} ». Retenu par {by} : {kept}."
 
 
 def _kept_words(item: Item, told: dict[str, object]) -> str:

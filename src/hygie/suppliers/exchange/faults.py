@@ -55,7 +55,7 @@ class UnfinishedError(AnswerFileError):
 
     code = "answer_file_unfinished"
     usual_step = (
-        "Demandez au fournisseur de rouvrir son questionnaire, de choisir « Terminer », puis de "
+        "Demandez au fournisseur de rouvrir son questionnaire, de choisir « Terminer », puis de "
         "vous envoyer le fichier de réponses."
     )
 

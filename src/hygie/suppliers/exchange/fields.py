@@ -21,7 +21,7 @@ class Fields:
     def fault(self, key: str, what: str) -> AnswerFileError:
         """The refusal of this key."""
         name = f"{self._where}{key}"
-        return AnswerFileError(f"Ce fichier de réponses est abîmé : {name}, {what}.", field=name)
+        return AnswerFileError(f"Ce fichier de réponses est abîmé : {name}, {what}.", field=name)
 
     def text(self, key: str, longest: int, *, required: bool = True) -> str:
         """A bounded text without control character."""

@@ -159,7 +159,7 @@ def _limits(kind: SheetKind) -> dict[str, Any]:
     words = "PDF, photo, texte, document Word, Excel ou LibreOffice"
     if kind is SheetKind.WORK_ORDER:
         accepted.append(REPORT_EXTENSION)
-        words += ", rapport « .hygie »"
+        words += ", rapport « .hygie »"
     return {
         "text": LONGEST_TEXT,
         "name": LONGEST_NAME,

@@ -54,7 +54,7 @@ def _group(sheet: Sheet, group: Group) -> dict[str, Any]:
 def _item(item: Item) -> dict[str, Any]:
     boxes = [option.label for option in item.options]
     if item.may_not_apply and item.kind != LINE_KIND:
-        boxes.append("Sans objet, parce que :")
+        boxes.append("Sans objet, parce que :")
     return {
         "label": item.label,
         "ask": item.ask,

@@ -59,12 +59,12 @@ def read_answer_file(content: bytes) -> AnswerFile:
     stated = _matching(fields, "seal", _SHA256)
     if not hmac.compare_digest(stated, seal(told)):
         raise TamperedError(
-            "Le sceau de ce fichier ne correspond pas à son contenu : il a été abîmé ou modifié "
+            "Le sceau de ce fichier ne correspond pas à son contenu : il a été abîmé ou modifié "
             "après avoir été terminé.",
             field="seal",
         )
     if told.get("finished_at") is None:
-        raise UnfinishedError("Ce fichier est une copie de travail : il n’est pas terminé.")
+        raise UnfinishedError("Ce fichier est une copie de travail : il n’est pas terminé.")
     joined = _joined(fields)
     if len(content) - sum(len(item.content) * 4 // 3 for item in joined) > LARGEST_TEXT_BYTES:
         raise TooBigError("Ce fichier contient plus de texte qu’un questionnaire n’en demande.")
@@ -91,7 +91,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if not stripped.startswith(b"{"):
         raise _not_one()
     if not stripped.endswith(b"}"):
-        raise TruncatedError("Ce fichier s’arrête avant sa fin : sa copie n’est pas complète.")
+        raise TruncatedError("Ce fichier s’arrête avant sa fin : sa copie n’est pas complète.")
     if sum(stripped.count(sign) for sign in (b"[", b"{", b",", b":")) > _MOST_SIGNS:
         raise TooBigError("Ce fichier contient plus de réponses qu’un questionnaire n’en demande.")
     try:
@@ -104,7 +104,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
         )
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         raise AnswerFileError(
-            "Ce fichier de réponses est abîmé : il ne se lit plus jusqu’au bout."
+            "Ce fichier de réponses est abîmé : il ne se lit plus jusqu’au bout."
         ) from error
     _refuse_deep(value)
     return dict(value)
@@ -113,7 +113,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
 def _not_one() -> AnswerFileError:
     return AnswerFileError(
         "Ce fichier n’est pas un fichier de réponses.",
-        next_step="Choisissez le fichier « reponses-….hygie-answers.json » ou le document Word "
+        next_step="Choisissez le fichier « reponses-….hygie-answers.json » ou le document Word "
         "que le fournisseur a renvoyé.",
     )
 
@@ -147,7 +147,7 @@ def _refuse_deep(value: Any) -> None:
         ]
         if not level:
             return
-    raise AnswerFileError("Ce fichier de réponses est abîmé : il est trop imbriqué.")
+    raise AnswerFileError("Ce fichier de réponses est abîmé : il est trop imbriqué.")
 
 
 def _refuse_other_format(told: dict[str, Any]) -> None:
@@ -227,7 +227,7 @@ def _file(fields: Fields, room: int) -> JoinedFile:
     name = fields.text("name", LONGEST_FILE_NAME)
     text = fields.told.get("content")
     if not isinstance(text, str) or len(text) > min(room, LARGEST_FILE_BYTES) * 4 // 3 + 4:
-        raise TooBigError(f"Les fichiers joints sont trop gros (« {name} »).", field="files")
+        raise TooBigError(f"Les fichiers joints sont trop gros (« {name} »).", field="files")
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -236,5 +236,5 @@ def _file(fields: Fields, room: int) -> JoinedFile:
     if fields.count("size", LARGEST_FILE_BYTES) != len(content) or sha256 != _matching(
         fields, "sha256", _SHA256
     ):
-        raise TamperedError(f"Le fichier joint « {name} » a été abîmé.", field="files")
+        raise TamperedError(f"Le fichier joint « {name} » a été abîmé.", field="files")
     return JoinedFile(_matching(fields, "item", _ITEM_ID), name, sha256, content)

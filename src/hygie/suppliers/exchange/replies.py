@@ -85,7 +85,7 @@ def refuse_stranger(
     """
     stated = file.reference
     if stated.practice_id != practice_id:
-        whose = f" (« {file.practice_name} »)" if file.practice_name else ""
+        whose = f" (« {file.practice_name} »)" if file.practice_name else ""
         raise ForeignError(f"Ce fichier répond à un autre cabinet que le vôtre{whose}.")
     if sheet is None:
         raise OtherRequestError(
@@ -93,12 +93,12 @@ def refuse_stranger(
         )
     if stated != sheet.reference:
         raise OtherRequestError(
-            "Ce fichier ne correspond pas à la demande dont il porte le numéro : deux envois ont "
+            "Ce fichier ne correspond pas à la demande dont il porte le numéro : deux envois ont "
             "été mélangés."
         )
     if file.seal in received:
         raise AlreadyReceivedError(
-            f"Ces réponses sont déjà là : vous les avez reçues le "
+            f"Ces réponses sont déjà là : vous les avez reçues le "
             f"{day_in_words(received[file.seal])}."
         )
     return sheet
@@ -156,5 +156,5 @@ def _refuse_loose_files(replies: Replies) -> None:
     for joined in replies.file.joined:
         if joined.name not in named.get(joined.item_id, ()):
             raise AnswerFileError(
-                f"Le fichier joint « {joined.name} » ne va à aucune réponse.", field=joined.item_id
+                f"Le fichier joint « {joined.name} » ne va à aucune réponse.", field=joined.item_id
             )

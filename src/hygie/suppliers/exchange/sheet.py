@@ -246,11 +246,11 @@ def _item(question: Question, service_ids: Collection[str]) -> Item:
 WORK_PART = "work"
 _WORK_INTRO = (
     "Voici ce que le cabinet vous confie. Pour chaque ligne, dites si c’est fait, à quelle date, "
-    "et ce qu’il reste à savoir. « Pas fait » est une réponse acceptable. Ne citez jamais un "
+    "et ce qu’il reste à savoir. « Pas fait » est une réponse acceptable. Ne citez jamais un "
     "patient."
 )
 _WORK_DECLARATION = (
-    "Je déclare avoir fait, aux dates indiquées, les travaux notés « Fait » dans cet ordre de "
+    "Je déclare avoir fait, aux dates indiquées, les travaux notés « Fait » dans cet ordre de "
     "travaux. Je préviendrai le cabinet, par écrit, si l’un d’eux doit être repris."
 )
 

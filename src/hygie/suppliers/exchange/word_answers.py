@@ -85,10 +85,10 @@ def _told(item: Item, cell: str, comment: str) -> dict[str, object]:
 
 def _without_object(ticks: _Ticks, comment: str) -> dict[str, object]:
     if len(ticks.ticked) > 1:
-        raise _UnclearError("« Sans objet » est coché avec une autre réponse.")
+        raise _UnclearError("« Sans objet » est coché avec une autre réponse.")
     reason = "\n".join(text for text in (ticks.words, comment) if text)
     if not reason:
-        raise _UnclearError("« Sans objet » est coché sans dire pourquoi.")
+        raise _UnclearError("« Sans objet » est coché sans dire pourquoi.")
     if len(reason) > LONGEST_TEXT:
         raise _UnclearError(f"La raison dépasse {LONGEST_TEXT} caractères.")
     return {"not_applicable": reason}
@@ -99,7 +99,7 @@ def _day(cell: str) -> dict[str, object]:
         return {}
     day = read_day(cell)
     if day is None:
-        raise _UnclearError(f"La date « {cell[:60]} » n’est pas sûre.")
+        raise _UnclearError(f"La date « {cell[:60]} » n’est pas sûre.")
     return {"on": day.isoformat()}
 
 
@@ -194,7 +194,7 @@ def _typed(item: Item, words: str) -> object:
     if item.kind == "date":
         day = read_day(words)
         if day is None:
-            raise _UnclearError(f"La date « {words[:60]} » n’est pas sûre.")
+            raise _UnclearError(f"La date « {words[:60]} » n’est pas sûre.")
         return day.isoformat()
     if item.kind == "file":
         return _names(words)
@@ -207,9 +207,9 @@ def _number(item: Item, words: str) -> int:
     digits, _, rest = words.partition(" ") if " " in words else (words, "", "")
     units = {"", _folded(item.unit), _folded(item.unit).removesuffix("s")}
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 6:
-        raise _UnclearError(f"Le nombre « {words[:60]} » n’est pas sûr.")
+        raise _UnclearError(f"Le nombre « {words[:60]} » n’est pas sûr.")
     if _folded(rest) not in units or int(digits) > LARGEST_NUMBER:
-        raise _UnclearError(f"Le nombre « {words[:60]} » n’est pas sûr.")
+        raise _UnclearError(f"Le nombre « {words[:60]} » n’est pas sûr.")
     return int(digits)
 
 

@@ -36,7 +36,7 @@ _UNZIPPING = (
 )
 _STEP = (
     "Demandez au fournisseur d’ouvrir le document dans Word ou LibreOffice, de l’enregistrer de "
-    "nouveau au format « .docx », et de vous le renvoyer."
+    "nouveau au format « .docx », et de vous le renvoyer."
 )
 
 
@@ -87,4 +87,4 @@ def _parsed(body: bytes) -> Any:
 
 
 def _damaged() -> AnswerFileError:
-    return AnswerFileError("Ce document Word est abîmé : il ne se lit plus.", next_step=_STEP)
+    return AnswerFileError("Ce document Word est abîmé : il ne se lit plus.", next_step=_STEP)

@@ -97,7 +97,7 @@ def read_word(content: bytes) -> WordReading:
     reference = read_stamp(stamps.pop()) if len(stamps) == 1 else None
     if reference is None:
         raise AnswerFileError(
-            "Ce document ne dit plus à quel envoi il répond : la ligne « REF » a été effacée ou "
+            "Ce document ne dit plus à quel envoi il répond : la ligne « REF » a été effacée ou "
             "modifiée.",
             field="REF",
             next_step="Demandez au fournisseur de recopier ses réponses dans le document que vous "

@@ -26,7 +26,7 @@ from hygie.suppliers.exchange.word_layout import (
 )
 
 _QUESTIONS = ("N°", "Question", "Votre réponse", "Remarque")
-_LINES = ("N°", "Travail demandé", "Fait ?", "Fait le", "Remarque")
+_LINES = ("N°", "Travail demandé", "Fait ?", "Fait le", "Remarque")
 _QUESTION_WIDTHS_MM = (16, 66, 50, 38)
 _LINE_WIDTHS_MM = (14, 66, 34, 24, 32)
 _WHO_WIDTHS_MM = (26, 60, 84)
@@ -34,7 +34,7 @@ _HINTS = {"date": "Une date, comme 31/12/2026.", "file": "Le nom du document que
 _HOW = (
     "Cliquez sur une case pour la cocher, ou remplacez ☐ par ☒.",
     "Vous pouvez aussi effacer les réponses qui ne conviennent pas, et n’en garder qu’une.",
-    "Laissez la première colonne telle quelle : c’est elle qui permet de relire vos réponses.",
+    "Laissez la première colonne telle quelle : c’est elle qui permet de relire vos réponses.",
     "Renvoyez ce document au cabinet, au format Word, avec la dernière page signée.",
 )
 _BOX = (
@@ -122,7 +122,7 @@ def _own_condition(sheet: Sheet, group: Group, item: Item) -> str:
 def _write_question(cell: _Cell, item: Item, condition: str) -> None:
     word.fill(cell, item.ask, bold=True)
     facts = [f"{name} : {value}" for name, value in item.facts]
-    evidence = f"Document demandé : {item.evidence}" if item.evidence else ""
+    evidence = f"Document demandé : {item.evidence}" if item.evidence else ""
     hint = f"En {item.unit}." if item.kind == "number" else _HINTS.get(item.kind, "")
     if item.kind == "choices":
         hint = "Plusieurs réponses possibles."
