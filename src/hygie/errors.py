@@ -5,7 +5,9 @@ Raised low, turned into words once: by the CLI's `main`, by the web's error midd
     HygieError                 never raised itself
     ├── InvalidInputError      a value that cannot be accepted; names the field     exit 2   422
     │   ├── WeakPassphraseError
-    │   └── RefusedFileError   evidence too big, forbidden, or not what it says
+    │   ├── RefusedFileError   evidence too big, forbidden, or not what it says
+    │   └── CheckDocumentError a look at a PC that is not one; so EnrolmentError and
+    │                          SealedReportError, each refusal with its code (workstation.sealing)
     ├── CatalogError           a wrong catalog file; names file and key             exit 10  500
     ├── SpoiltSnapshotError    a closed year's copy is unreadable (assessment.rules.snapshot)
     ├── SpoiltRoundError       a signed round is unreadable (premises.rules.record)

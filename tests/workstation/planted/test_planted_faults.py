@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from environment import in_ci
@@ -15,7 +16,7 @@ from system_parts import DESK
 
 from tests.workstation.planted import desk, machine
 from tests.workstation.planted.faults import FAULTS, GNOME, Fault
-from tests.workstation.planted.machine import Machine
+from tests.workstation.planted.machine import NURSE, Machine
 
 ACCOUNTS = {"through sudo": False, "as the nurse": True}
 Answers = dict[str, tuple[str, str]]
@@ -79,6 +80,16 @@ def test_the_desk_is_in_order(orderly: Desk) -> None:
         assert wrong == {}, account
         crashed = {name for name, (_, reason) in answers.items() if reason == "crashed"}
         assert crashed == set(), account
+
+
+def test_the_real_machine_is_out_of_reach(orderly: Desk) -> None:
+    places = [
+        f"{folder}/hygie-planted-proof" for folder in ("/etc", "/home", "/var", "/tmp", "/run")
+    ]
+    orderly.machine.sh(f"touch {' '.join(places)}")
+
+    assert [place for place in places if Path(place).exists()] == []
+    assert NURSE not in Path("/etc/passwd").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
