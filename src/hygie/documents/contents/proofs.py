@@ -10,6 +10,7 @@ from hygie.assessment.models import Attachment, Statement
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.selectors import Overview
 from hygie.documents.contents.heading import heading
+from hygie.documents.contents.records import Records, shown
 from hygie.documents.contents.seal import Seal
 from hygie.documents.contents.standing import status
 from hygie.documents.rules.names import file_name, unused
@@ -115,7 +116,12 @@ def _piece(overview: Overview, row: Statement, rank: int) -> Piece:
 
 
 def proofs_index(
-    overview: Overview, found: Sequence[Piece], *, seal: Seal, year: int | None
+    overview: Overview,
+    found: Sequence[Piece],
+    kept: Records,
+    *,
+    seal: Seal,
+    year: int | None,
 ) -> dict[str, Any]:
     """The data of `typst/proofs.typ` and of the page index.html."""
     head = heading(
@@ -126,19 +132,26 @@ def proofs_index(
         "empreintes. Il se lit sans Hygie.",
         now=overview.now,
     )
-    files = [file for piece in found for file in piece.files]
-    weight = sum(file.attachment.size_bytes for file in files)
+    weights = [file.attachment.size_bytes for piece in found for file in piece.files]
+    weights += [file.size_bytes for file in kept.files]
     return head | {
         "facts": [
             ("Cabinet", overview.practice.name),
             ("Bilan", overview.assessment.title),
-            ("Contenu", f"{plural(len(found), 'preuve')}, {plural(len(files), 'fichier')}"),
-            ("Poids des fichiers", size(weight)),
+            (
+                "Contenu",
+                joined(
+                    plural(len(found), "preuve"),
+                    plural(len(kept.rows), "constat"),
+                    plural(len(weights), "fichier"),
+                ),
+            ),
+            ("Poids des fichiers", size(sum(weights))),
         ],
         "proofs": [_shown(piece) for piece in found],
         "empty": "Aucune preuve sur cette période.",
         "measures": [_measure(row) for row in overview.rows],
-        "seen": list(_seen(overview)),
+        "records": shown(kept),
         "checks": list(CHECKS),
         "seal": seal.words(overview.now),
     }
@@ -172,21 +185,6 @@ def _shown(piece: Piece) -> dict[str, Any]:
 
 def _measure(row: Any) -> dict[str, Any]:
     return {"id": row.measure.id, "title": row.measure.title, "status": status(row)}
-
-
-def _seen(overview: Overview) -> Iterator[dict[str, str]]:
-    """What Hygie saw by itself: there is no file behind it, the record is the proof."""
-    for row in overview.rows:
-        for item in row.standing.observations:
-            if item.strength is Strength.SEEN:
-                yield {
-                    "measure": f"{row.measure.id} {row.measure.title}",
-                    "summary": item.summary,
-                    "outcome": {"pass": "conforme", "fail": "à corriger"}.get(
-                        item.outcome.value, "pas pu voir"
-                    ),
-                    "at": day(timezone.localtime(item.collected_at)),
-                }
 
 
 def csv_rows(overview: Overview, found: Sequence[Piece]) -> Iterator[tuple[object, ...]]:

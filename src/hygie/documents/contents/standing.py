@@ -1,6 +1,6 @@
 """A measure of the hub in the words of paper: how it stands, what was answered, what proves it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from hygie.assessment.rules.observation import Observation, Outcome
 from hygie.assessment.rules.standing import Declared, Status
 from hygie.assessment.selectors import MeasureRow
+from hygie.documents.contents.alike import alike, told
 from hygie.documents.rules.words import NBSP, capital, day, joined, size
 
 _TO_CHECK = {
@@ -59,33 +60,40 @@ def reason(row: MeasureRow) -> str:
 
 
 def proofs(row: MeasureRow, *, now: datetime) -> list[dict[str, Any]]:
-    """What was seen of the measure, those that hold today first."""
-    seen = sorted(row.standing.observations, key=lambda item: not _holds(item, now))
-    return [_proof(item, now) for item in seen]
+    """What was seen of the measure, those that hold today first; what is alike told once."""
+    held = [item for item in row.standing.observations if _holds(item, now)]
+    others = [item for item in row.standing.observations if not _holds(item, now)]
+    return [_proof(group, now) for group in (*alike(held), *alike(others))]
 
 
-def _proof(item: Observation, now: datetime) -> dict[str, Any]:
+def _proof(group: Sequence[Observation], now: datetime) -> dict[str, Any]:
+    first = group[0]
     return {
-        "summary": _summary(item),
-        "meta": joined(
-            capital(item.strength.label),
-            item.origin if item.origin != "Hygie" else "",
-            item.subject.label if item.subject.scope != "practice" else "",
-            f"le {day(timezone.localtime(item.collected_at))}",
-            _until(item, now),
-            by=" · ",
-        ),
-        "files": [f"{file.name} ({size(file.size_bytes)})" for file in item.evidence],
-        "current": _holds(item, now),
+        "summary": told(group),
+        "meta": joined(capital(first.strength.label), *_who(group), *_when(group, now), by=" · "),
+        "files": [f"{file.name} ({size(file.size_bytes)})" for file in first.evidence],
+        "current": _holds(first, now),
     }
 
 
-def _summary(item: Observation) -> str:
-    if item.outcome is Outcome.FAIL:
-        return f"À corriger : {item.reason or item.summary}"
-    if item.outcome is Outcome.UNKNOWN:
-        return f"{item.summary}\nPas pu voir : {item.reason}"
-    return item.summary
+def _who(group: Sequence[Observation]) -> tuple[str, ...]:
+    """Who looked and at what, unless the summary names them all."""
+    first = group[0]
+    if len(group) > 1:
+        return ()
+    return (
+        first.origin if first.origin != "Hygie" else "",
+        first.subject.label if first.subject.scope != "practice" else "",
+    )
+
+
+def _when(group: Sequence[Observation], now: datetime) -> tuple[str, ...]:
+    days = sorted(timezone.localtime(item.collected_at).date() for item in group)
+    seen = f"le {day(days[0])}"
+    if days[-1] != days[0]:
+        seen = f"du {day(days[0])} au {day(days[-1])}"
+    ends = [item for item in group if item.valid_until is not None]
+    return (seen, _until(min(ends, key=lambda item: item.valid_until or now), now) if ends else "")
 
 
 def _until(item: Observation, now: datetime) -> str:
