@@ -1,7 +1,7 @@
 """Dossier de preuves: a zip that anybody reads and checks without Hygie.
 
-It holds what people signed and what rooms saw (`enclosures.py`). It is built in memory, file after
-file; the base is held for one file at a time, and nothing readable is laid on the disk.
+It is built in memory, file after file; the base is held for one file at a time, and nothing
+readable is laid on the disk.
 """
 
 import hashlib
@@ -10,28 +10,27 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from hygie.assessment.models import AttachmentContent, Statement
+from hygie.assessment.rules.observation import Evidence
 from hygie.assessment.selectors import Overview
 from hygie.documents import typesetting
+from hygie.documents.contents import records
 from hygie.documents.contents.proofs import (
-    CHANGED,
     CSV_HEAD,
-    GONE,
-    Content,
     Piece,
     ProofFile,
-    Stored,
     csv_rows,
     pieces,
     proofs_index,
 )
 from hygie.documents.contents.seal import read_seal
-from hygie.documents.enclosures import enclosures
-from hygie.documents.errors import TooBigError
+from hygie.documents.errors import DocumentError, TooBigError
+from hygie.documents.kept_files import kept_file
 from hygie.documents.rules.logo import Logo
 from hygie.documents.rules.names import slug
 from hygie.documents.rules.table import to_csv
@@ -87,19 +86,44 @@ def proof_file(overview: Overview, *, year: int | None, logo: Logo | None, step:
     """
     practice, now = overview.practice, overview.now
     with using_base():
-        found = pieces(overview, enclosures(practice, year=year))
-        _refuse_too_big(sum(file.enclosed.size_bytes for piece in found for file in piece.files))
-        seal, journal = read_seal(practice), journal_lines(practice)
+        found = pieces(overview, _statements(practice, year))
+        files = [file for piece in found for file in piece.files]
+        signed = {(piece.statement.text, piece.statement.signed_by) for piece in found}
+        kept = records.records(overview, signed=signed, year=year)
+        weights = [file.attachment.size_bytes for file in files]
+        _refuse_too_big(sum(weights) + sum(file.size_bytes for file in kept.files))
+        index = proofs_index(overview, found, kept, seal=read_seal(practice), year=year)
+        journal = journal_lines(practice)
     with _Archive(archive_name(practice, now), now) as archive:
+        _add_index(archive, overview, found, index, logo)
+        archive.add("constats.csv", to_csv(records.CSV_HEAD, records.csv_rows(kept)))
         archive.add("journal.jsonl", journal)
-        stored = _add_files(archive, found, step)
-        _add_index(archive, Content(overview, found, stored, seal, year), logo)
+        for piece in found:
+            archive.add(f"{piece.folder}/preuve.txt", piece.words().encode())
+        total = len(files) + len(kept.files)
+        for done, file in enumerate(files):
+            step(done, total)
+            archive.add(file.path, _content(file))
+        for done, evidence in enumerate(kept.files, start=len(files)):
+            step(done, total)
+            archive.add(kept.paths[evidence.sha256], _kept(practice, evidence))
         return archive.finish()
 
 
 def archive_name(practice: Practice, now: datetime) -> str:
     """The name of the zip and of the folder in it, without extension."""
     return f"dossier-de-preuves-{slug(practice.name)}-{timezone.localtime(now):%Y-%m-%d}"
+
+
+def _statements(practice: Practice, year: int | None) -> list[Statement]:
+    rows = Statement.objects.filter(practice=practice, withdrawn_at__isnull=True)
+    if year:
+        rows = rows.filter(effective_on__year=year)
+    return list(
+        rows.prefetch_related("measures", "attachments").order_by(
+            "effective_on", "created_at", "id"
+        )
+    )
 
 
 def _refuse_too_big(weight: int) -> None:
@@ -111,39 +135,43 @@ def _refuse_too_big(weight: int) -> None:
         )
 
 
-def _add_files(archive: _Archive, found: tuple[Piece, ...], step: Step) -> dict[str, Stored]:
-    """What each path holds; a file that could not be enclosed is told with the reason instead."""
-    stored: dict[str, Stored] = {}
-    files = [file for piece in found for file in piece.files]
-    for done, file in enumerate(files):
-        step(done, len(files))
-        content, stored[file.path] = _read(file)
-        if content is not None:
-            archive.add(file.path, content)
-            _refuse_too_big(sum(item.size_bytes for item in stored.values()))
-    for piece in found:
-        archive.add(f"{piece.folder}/preuve.txt", piece.words(stored).encode())
-    return stored
-
-
-def _read(file: ProofFile) -> tuple[bytes | None, Stored]:
-    with using_base():
-        content = file.enclosed.read()
-    if content is None:
-        return None, Stored(missing=GONE)
-    sha256 = hashlib.sha256(content).hexdigest()
-    if file.enclosed.sha256 and sha256 != file.enclosed.sha256:
-        return None, Stored(missing=CHANGED)
-    return content, Stored(len(content), sha256)
-
-
-def _add_index(archive: _Archive, content: Content, logo: Logo | None) -> None:
-    index, now = proofs_index(content), content.overview.now
+def _add_index(
+    archive: _Archive,
+    overview: Overview,
+    found: tuple[Piece, ...],
+    index: dict[str, Any],
+    logo: Logo | None,
+) -> None:
     page = render_to_string("documents/proof_index.html", {"index": index})
     archive.add("index.html", page.encode())
     archive.add("index.css", _STYLE.read_bytes())
-    archive.add("index.csv", to_csv(CSV_HEAD, csv_rows(content)))
-    archive.add("index.pdf", typesetting.compile("proofs", index, now=now, logo=logo))
+    archive.add("index.csv", to_csv(CSV_HEAD, csv_rows(overview, found)))
+    archive.add("index.pdf", typesetting.compile("proofs", index, now=overview.now, logo=logo))
+
+
+def _content(file: ProofFile) -> bytes:
+    with using_base():
+        row = AttachmentContent.objects.get(attachment=file.attachment)
+        content = bytes(row.data)
+    if hashlib.sha256(content).hexdigest() != file.attachment.sha256:
+        raise DocumentError(
+            f"Le fichier « {file.attachment.name} » n’est plus celui qui avait été ajouté.",
+            means="Son contenu a été changé hors de Hygie. Le dossier n’a pas été fait.",
+            next_step="Retirez cette preuve, ou remettez une copie de vos données plus ancienne.",
+        )
+    return content
+
+
+def _kept(practice: Practice, evidence: Evidence) -> bytes:
+    with using_base():
+        content = kept_file(practice, evidence.sha256)
+    if content is None:
+        raise DocumentError(
+            f"Le fichier « {evidence.name} » n’est plus dans Hygie, ou n’est plus le même.",
+            means="Il appuie pourtant un constat. Le dossier n’a pas été fait.",
+            next_step="Refaites ce constat, ou remettez une copie de vos données plus ancienne.",
+        )
+    return content
 
 
 def journal_lines(practice: Practice) -> bytes:
