@@ -9,8 +9,8 @@ keeps(
         title="Les fournisseurs, leurs réponses et leurs contrats",
         about="Les interlocuteurs des fournisseurs, et les personnes du cabinet",
         what=(
-            "Qui a répondu et signé chez chaque fournisseur, et quand ; les interlocuteurs ; "
-            "qui a relu chaque contrat, reçu chaque réponse, écrit chaque signalement ; les copies "
+            "Qui a répondu et signé chez chaque fournisseur, et quand ; les interlocuteurs ; "
+            "qui a relu chaque contrat, reçu chaque réponse, écrit chaque signalement ; les copies "
             "des contrats, attestations et certificats, avec les noms et signatures qu’elles "
             "portent."
         ),

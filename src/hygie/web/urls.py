@@ -19,5 +19,6 @@ urlpatterns = [
     path("c/<uuid:practice_id>/emporter/", include("hygie.interop.urls")),
     path("c/<uuid:practice_id>/documents/", include("hygie.documents.urls")),
     path("c/<uuid:practice_id>/locaux/", include("hygie.premises.urls")),
+    path("c/<uuid:practice_id>/fournisseurs/", include("hygie.suppliers.urls")),
     path("c/<uuid:practice_id>/postes/", include("hygie.workstation.urls")),
 ]

@@ -1,0 +1,10 @@
+"""The addresses of the papers of this room on the shelf of documents."""
+
+ATTESTATION = "attestation-fournisseur"
+ANNEX = "annexe-de-contrat"
+ANNEX_WORD = "annexe-de-contrat-modifiable"
+PLACE_CLAUSE = "clause-pour-un-lieu"
+PLACE_CLAUSE_WORD = "clause-pour-un-lieu-modifiable"
+REPORT = "signalement-d-un-defaut"
+REPORT_WORD = "signalement-d-un-defaut-modifiable"
+COMPARISON = "comparaison-de-fournisseurs"

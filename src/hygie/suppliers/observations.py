@@ -1,0 +1,59 @@
+"""What this room proves of each supplier: questionnaires, contract, certificate, work done.
+
+A supplier that is not concerned is exempted. As long as nothing was asked, written or looked for
+with any supplier, nothing is said at all.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from hygie.assessment.providers import Act, offers_acts, provider
+from hygie.assessment.rules.observation import Observation
+from hygie.practice.models import Practice
+from hygie.suppliers.proving import Proving
+from hygie.suppliers.states import SupplierState, states_of
+from hygie.suppliers.topics import (
+    BACKUP_MEASURE,
+    CONTRACT,
+    HDS,
+    MEASURES,
+    RESTITUTION,
+    topic_of,
+)
+from hygie.suppliers.work_done import observations_of_work
+
+ROOM = "suppliers"
+
+offers_acts(
+    ROOM,
+    Act("Ouvrir les fournisseurs", "suppliers:list", tuple(MEASURES.values()), icon="wrench"),
+    Act("Relire un contrat", "suppliers:list", ("2.9.2", "2.10.1"), icon="file-text"),
+    Act("Noter un lieu, signaler un défaut", "suppliers:list", ("2.10.2",), icon="building-2"),
+    Act("Noter un certificat HDS", "suppliers:list", ("2.10.3",), icon="shield-check"),
+)
+
+
+@provider(ROOM, sees=(*map(topic_of, MEASURES), CONTRACT, RESTITUTION, HDS))
+def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
+    """Nothing of a subject before something of it was started with one supplier at least."""
+    states = states_of(practice, today=timezone.localdate(now))
+    yield from _questionnaires(states, now)
+    if any(state.contracts for state in states):
+        for state in states:
+            yield from Proving(state, now).contracts()
+    if any(state.certificates or state.says_none for state in states):
+        for state in states:
+            yield Proving(state, now).hosting()
+    yield from observations_of_work(practice)
+
+
+def _questionnaires(states: list[SupplierState], now: datetime) -> Iterator[Observation]:
+    for name, measure_id in MEASURES.items():
+        if not any(state.questionnaire(name).request for state in states):
+            continue
+        for state in states:
+            yield Proving(state, now).questionnaire(name, measure_id)
+            if name == "q2":
+                yield Proving(state, now).backups(BACKUP_MEASURE)
