@@ -3,7 +3,8 @@
 Works when the strongbox is closed: it never reads the base.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,16 +13,26 @@ from hygie import __version__
 from hygie.errors import HygieError
 from hygie.strongbox import box as strongbox
 
-_NAV = (
-    ("Tableau de bord", "assessment:dashboard", "layout-dashboard"),
-    ("Mesures", "assessment:measures", "list-checks"),
-    ("Plan d’action", "assessment:plan", "flag"),
-    ("Agenda", "agenda:list", "calendar"),
-    ("Postes", "workstation:list", "laptop"),
-    ("Preuves", "assessment:proofs", "shield-check"),
-    ("Documents", "documents:shelf", "file-text"),
-    ("Mon cabinet", "practice:overview", "building-2"),
-    ("Accès", "access:overview", "key-round"),
+# The bar holds what one comes back to; what belongs to one of its entries is opened from its page,
+# and keeps that entry lit. Label, page, icon, and the pages that belong to it.
+_NAV: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+    ("Tableau de bord", "assessment:dashboard", "layout-dashboard", ()),
+    (
+        "Mesures",
+        "assessment:measures",
+        "list-checks",
+        ("assessment:proofs", "assessment:campaigns"),
+    ),
+    ("Plan d’action", "assessment:plan", "flag", ()),
+    ("Agenda", "agenda:list", "calendar", ()),
+    ("Postes", "workstation:list", "laptop", ()),
+    ("Documents", "documents:shelf", "file-text", ()),
+    (
+        "Mon cabinet",
+        "practice:overview",
+        "building-2",
+        ("premises:overview", "access:overview", "interop:overview", "assessment:journal"),
+    ),
 )
 
 
@@ -65,14 +76,14 @@ def _idle_limit_s() -> int:
 
 def _nav(request: HttpRequest, practice: Any) -> list[dict[str, Any]]:
     items = []
-    for label, name, icon in _NAV:
-        url = reverse(name, args=[practice.id])
-        items.append(
-            {"label": label, "url": url, "icon": icon, "current": _is_current(request, url)}
-        )
+    for label, name, icon, others in _NAV:
+        url, *within = (reverse(one, args=[practice.id]) for one in (name, *others))
+        current = _is_current(request, url, within)
+        items.append({"label": label, "url": url, "icon": icon, "current": current})
     return items
 
 
-def _is_current(request: HttpRequest, url: str) -> bool:
+def _is_current(request: HttpRequest, url: str, within: Iterable[str]) -> bool:
     # The dashboard's address begins all the others.
-    return request.path == url or (url.count("/") > 3 and request.path.startswith(url))
+    deep = [one for one in (url, *within) if one.count("/") > 3]
+    return request.path == url or request.path.startswith(tuple(deep))
