@@ -18,7 +18,7 @@ from django.utils import timezone
 from hygie.assessment.models import AttachmentContent, Statement
 from hygie.assessment.rules.observation import Evidence
 from hygie.assessment.selectors import Overview
-from hygie.documents import typesetting
+from hygie.documents import enclosures, typesetting
 from hygie.documents.contents import records
 from hygie.documents.contents.proofs import (
     CSV_HEAD,
@@ -54,8 +54,12 @@ class _Archive:
         self._buffer = io.BytesIO()
         self._zip = zipfile.ZipFile(self._buffer, "w")
         self._sums: list[str] = []
+        self._weight = 0
 
     def add(self, path: str, content: bytes) -> None:
+        """Puts one more file in. Raises TooBigError when all of them become too heavy."""
+        self._weight += len(content)
+        _refuse_too_big(self._weight)
         self._sums.append(f"{hashlib.sha256(content).hexdigest()}  {path}\n")
         self._write(path, content)
 
@@ -94,20 +98,36 @@ def proof_file(overview: Overview, *, year: int | None, logo: Logo | None, step:
         _refuse_too_big(sum(weights) + sum(file.size_bytes for file in kept.files))
         index = proofs_index(overview, found, kept, seal=read_seal(practice), year=year)
         journal = journal_lines(practice)
+        whole = enclosures.placed(practice, year=year)
     with _Archive(archive_name(practice, now), now) as archive:
-        _add_index(archive, overview, found, index, logo)
         archive.add("constats.csv", to_csv(records.CSV_HEAD, records.csv_rows(kept)))
         archive.add("journal.jsonl", journal)
         for piece in found:
             archive.add(f"{piece.folder}/preuve.txt", piece.words().encode())
-        total = len(files) + len(kept.files)
+        total = len(files) + len(kept.files) + len(whole)
         for done, file in enumerate(files):
             step(done, total)
             archive.add(file.path, _content(file))
         for done, evidence in enumerate(kept.files, start=len(files)):
             step(done, total)
             archive.add(kept.paths[evidence.sha256], _kept(practice, evidence))
+        told = _add_whole(archive, whole, lambda done: step(total - len(whole) + done, total))
+        _add_index(archive, overview, found, index | {"whole": told}, logo)
         return archive.finish()
+
+
+def _add_whole(
+    archive: _Archive, whole: tuple[enclosures.Placed, ...], step: Callable[[int], None]
+) -> list[dict[str, Any]]:
+    read = []
+    for done, item in enumerate(whole):
+        step(done)
+        with using_base():
+            content, why = enclosures.read(item)
+        if content is not None:
+            archive.add(item.path, content)
+        read.append((item, content, why))
+    return enclosures.shown(read)
 
 
 def archive_name(practice: Practice, now: datetime) -> str:
@@ -167,7 +187,7 @@ def _kept(practice: Practice, evidence: Evidence) -> bytes:
         content = kept_file(practice, evidence.sha256)
     if content is None:
         raise DocumentError(
-            f"Le fichier « {evidence.name} » n’est plus dans Hygie, ou n’est plus le même.",
+            f"Le fichier « {evidence.name} » n’est plus dans Hygie, ou n’est plus le même.",
             means="Il appuie pourtant un constat. Le dossier n’a pas été fait.",
             next_step="Refaites ce constat, ou remettez une copie de vos données plus ancienne.",
         )

@@ -1,12 +1,14 @@
 """What this room prints: the sheet to walk with, and the report of each signed round."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from hygie.documents.contents.heading import heading
+from hygie.documents.enclosures import EnclosedFile, Enclosure, encloses
 from hygie.documents.making import PDF, Order, compose
 from hygie.documents.rules.words import day, plural, short_day, size
 from hygie.documents.shelf import Document, offers
@@ -14,10 +16,17 @@ from hygie.errors import InvalidInputError
 from hygie.practice.models import Practice
 from hygie.premises.models import Round
 from hygie.premises.points import load_points
-from hygie.premises.rules.record import SignedRound, Stop, read_round
+from hygie.premises.rules.record import (
+    SignedRound,
+    SpoiltRoundError,
+    Stop,
+    canonical,
+    read_round,
+)
 from hygie.premises.rules.seen import Reply, Seen
+from hygie.premises.rules.told import told
 from hygie.premises.rules.walk import PREMISES, Item, Section, Spot
-from hygie.premises.selectors import sections_of, signed_rounds
+from hygie.premises.selectors import sections_of, signed_rounds, since_round
 
 ROOM = "premises"
 SHEET = "tour-des-locaux"
@@ -170,6 +179,24 @@ def _line(item: Seen) -> dict[str, Any]:
         "fix": item.fix if item.reply is Reply.NO else "Aller voir.",
         "due": short_day(item.due_on),
     }
+
+
+@encloses(ROOM)
+def enclosed(practice: Practice) -> Iterable[Enclosure]:
+    """Each signed round: to read, and as it was sealed. The journal holds the same SHA-256."""
+    for row in signed_rounds(practice):
+        if row.walked_on is not None:
+            sealed = EnclosedFile("tour.json", partial(canonical, row.content), row.sha256)
+            text = EnclosedFile("tour.txt", partial(_text, row))
+            yield Enclosure("Tour des locaux", row.walked_on, (text, sealed))
+
+
+def _text(row: Round) -> bytes | None:
+    try:
+        since = since_round(row)
+    except SpoiltRoundError:
+        return None
+    return told(since.signed, since.mended).encode()
 
 
 offers(

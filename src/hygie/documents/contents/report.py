@@ -88,7 +88,7 @@ def situation(overview: Overview) -> list[tuple[str, str]]:
     uses = [use.label for use in USES if use.id in practice.uses]
     told = capital(", ".join(label[:1].lower() + label[1:] for label in uses))
     people = Person.objects.filter(practice=practice, uses_it=True).count()
-    devices = Device.objects.filter(practice=practice).count()
+    devices = Device.objects.filter(practice=practice, retired_on=None).count()
     suppliers = Supplier.objects.filter(practice=practice).count()
     return [
         ("Exercice", practice.get_exercise_mode_display() or "Non décrit"),

@@ -63,11 +63,16 @@ class SignedRound:
         return sum(item.reply in replies for item in self.seen)
 
 
-def seal(content: Any) -> str:
-    """SHA-256 of the content's canonical JSON: sorted keys, no space, UTF-8."""
+def canonical(content: Any) -> bytes:
+    """The content as JSON written in one way only: sorted keys, no space, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A damaged copy may hold half a character: it must be told, not fail to be hashed.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")
+
+
+def seal(content: Any) -> str:
+    """SHA-256 of the content's canonical JSON."""
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def content_of(signed: SignedRound) -> dict[str, Any]:
