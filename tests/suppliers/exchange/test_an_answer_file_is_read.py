@@ -191,7 +191,7 @@ def test_an_answer_that_no_question_bears_refuses_the_whole(answers, kind) -> No
 def test_a_document_joined_to_nothing_is_refused() -> None:
     answers = {"q1.01": {"value": "Oui.", "files": ["autre.pdf"]}}
     file = read_answer_file(canonical(resealed(told(SHEET, answers, files=[joined("q1.01")]))))
-    with pytest.raises(AnswerFileError, match="preuve.pdf"):
+    with pytest.raises(AnswerFileError, match=r"preuve\.pdf"):
         read_replies(file, SHEET, EDITION)
 
 
