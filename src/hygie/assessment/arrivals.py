@@ -64,7 +64,7 @@ def hand_over(
     """Gives this file to the room that takes it in. Raises HygieError."""
     take = _taker(name)
     if take is None:
-        raise InvalidInputError(f"Rien ne sait lire « {name} » dans Hygie.", field="file")
+        raise InvalidInputError(f"Rien ne sait lire « {name} » dans Hygie.", field="file")
     return take(content, practice=practice, actor=actor, now=now)
 
 
