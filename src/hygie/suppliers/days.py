@@ -8,6 +8,6 @@ def starts_at(day: date, noted_at: datetime) -> datetime:
     return min(datetime.combine(day, time(0), tzinfo=UTC), noted_at)
 
 
-def at_midnight(day: date | None) -> datetime | None:
-    """The beginning of that day; None for none."""
-    return datetime.combine(day, time(0), tzinfo=UTC) if day else None
+def at_midnight(day: date) -> datetime:
+    """The beginning of that day, as UTC counts it."""
+    return datetime.combine(day, time(0), tzinfo=UTC)

@@ -17,7 +17,9 @@ from hygie.suppliers.states import SupplierState, states_of
 from hygie.suppliers.topics import (
     BACKUP_MEASURE,
     CONTRACT,
+    CONTRACT_MEASURES,
     HDS,
+    HDS_MEASURE,
     MEASURES,
     RESTITUTION,
     topic_of,
@@ -25,6 +27,7 @@ from hygie.suppliers.topics import (
 from hygie.suppliers.work_done import observations_of_work
 
 ROOM = "suppliers"
+_OF_SUPPLIERS = frozenset({*MEASURES.values(), BACKUP_MEASURE, *CONTRACT_MEASURES, HDS_MEASURE})
 
 offers_acts(
     ROOM,
@@ -35,7 +38,14 @@ offers_acts(
 )
 
 
-@provider(ROOM, sees=(*map(topic_of, MEASURES), CONTRACT, RESTITUTION, HDS))
+def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> Iterable[Observation]:
+    """Work may be entrusted about any measure; the rest is about a few."""
+    if measure_id in _OF_SUPPLIERS:
+        return observe(practice, now=now)
+    return observations_of_work(practice)
+
+
+@provider(ROOM, sees=(*map(topic_of, MEASURES), CONTRACT, RESTITUTION, HDS), one=observe_one)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """Nothing of a subject before something of it was started with one supplier at least."""
     states = states_of(practice, today=timezone.localdate(now))

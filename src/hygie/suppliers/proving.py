@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -91,7 +91,10 @@ class Proving:
             f"Questionnaire {number} de {self.state.supplier.name}, rempli par "
             f"{returned.answered_by}.",
             collected_at=at,
-            valid_until=at_midnight(found.valid_until),
+            # What is not known goes on being not known.
+            valid_until=at_midnight(found.valid_until)
+            if found.valid_until and outcome is not Seen.UNKNOWN
+            else None,
             reason="" if outcome is Seen.PASS else " ".join(reasons[:3]),
             origin=f"{self.state.supplier.name}, {returned.signed_by or returned.answered_by}",
             strength=Strength.ATTESTED if returned.signed_on else Strength.STATED,
@@ -136,8 +139,9 @@ class Proving:
         """What was read in the running contracts; it holds twelve months from the oldest look."""
         looks = [item.read_at for item in self.state.running if item.read_at]
         at = min(looks, default=self.now)
-        ends = [item.ends_on for item in self.state.running if not item.contract.renewal_months]
-        until = min([add_months(at, CONTRACT_MONTHS), *filter(None, map(at_midnight, ends))])
+        last = [item.ends_on for item in self.state.running if not item.contract.renewal_months]
+        ends = [at_midnight(day + timedelta(days=1)) for day in last if day]
+        until = min([add_months(at, CONTRACT_MONTHS), *ends])
         seen = _OUTCOMES[outcome]
         return self._seen(
             measure_id,
@@ -177,7 +181,7 @@ class Proving:
             Seen(found.outcome.value),
             f"Certificat HDS du service de {self.state.supplier.name}.",
             collected_at=max(noted, default=self.now),
-            valid_until=at_midnight(found.valid_until),
+            valid_until=at_midnight(found.valid_until) if found.valid_until else None,
             reason=""
             if found.outcome is HdsOutcome.PASS
             else " ".join(reason.text for reason in found.reasons[:3]),
@@ -189,7 +193,16 @@ class Proving:
     # --- saying ---------------------------------------------------------------------------------
 
     def _exempt(self, measure_id: str, topic: str, why: str) -> Observation:
-        return self._seen(measure_id, topic, Seen.NOT_APPLICABLE, why, collected_at=self.now)
+        """What it does tells so: nobody's word is needed, and none weakens the others' proofs."""
+        return self._seen(
+            measure_id,
+            topic,
+            Seen.NOT_APPLICABLE,
+            why,
+            collected_at=self.now,
+            origin="Hygie",
+            strength=Strength.SEEN,
+        )
 
     def _unknown(self, measure_id: str, topic: str, reason: str) -> Observation:
         return self._seen(

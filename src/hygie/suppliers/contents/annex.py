@@ -9,6 +9,7 @@ from hygie.documents.making import Order
 from hygie.documents.rules.words import day, plural
 from hygie.errors import InvalidInputError
 from hygie.suppliers.clauses.loader import load_clauses
+from hygie.suppliers.contents.picked import picked_id
 from hygie.suppliers.models import Contract
 from hygie.suppliers.ready_texts import fill_for
 from hygie.suppliers.rules.filling import fill_all, to_complete
@@ -25,7 +26,7 @@ def annex(order: Order) -> dict[str, Any]:
     """The data of `typst/annex.typ`, and of its Word twin. Raises InvalidInputError."""
     row = (
         Contract.objects.select_related("supplier")
-        .filter(practice=order.practice, id=order.picked)
+        .filter(practice=order.practice, id=picked_id(order.picked))
         .first()
     )
     if row is None:

@@ -8,6 +8,7 @@ from hygie.documents.contents.heading import heading
 from hygie.documents.making import Order
 from hygie.documents.rules.words import day, moment
 from hygie.errors import InvalidInputError
+from hygie.suppliers.contents.picked import picked_id
 from hygie.suppliers.models import QuestionnaireReturn
 from hygie.suppliers.rules.judging import in_words
 from hygie.suppliers.rules.kinds import services_in_words
@@ -18,7 +19,7 @@ def attestation(order: Order) -> dict[str, Any]:
     """The data of `typst/attestation.typ`. Raises InvalidInputError."""
     row = (
         QuestionnaireReturn.objects.select_related("request__supplier")
-        .filter(practice=order.practice, id=order.picked)
+        .filter(practice=order.practice, id=picked_id(order.picked))
         .first()
     )
     if row is None:

@@ -1,7 +1,6 @@
 """The letters of a report, and the clause for a place, as papers."""
 
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from hygie.documents.making import Order
 from hygie.errors import InvalidInputError
 from hygie.practice.models import Supplier
 from hygie.suppliers.clauses.loader import load_clauses
+from hygie.suppliers.contents.picked import picked_id
 from hygie.suppliers.letters import letter_of
 from hygie.suppliers.models import Shortcoming
 from hygie.suppliers.ready_texts import fill_for
@@ -22,7 +22,7 @@ def letter(order: Order) -> dict[str, Any]:
     picked, _, kind = order.picked.partition(":")
     row = (
         Shortcoming.objects.select_related("supplier")
-        .filter(practice=order.practice, id=_uuid(picked))
+        .filter(practice=order.practice, id=picked_id(picked))
         .first()
     )
     if row is None or kind not in ("report", "reminder"):
@@ -41,7 +41,7 @@ def letter(order: Order) -> dict[str, Any]:
 
 def place_clause(order: Order) -> dict[str, Any]:
     """The data of `typst/annex.typ` for a place that lends its computers."""
-    supplier = Supplier.objects.filter(practice=order.practice, id=_uuid(order.picked)).first()
+    supplier = Supplier.objects.filter(practice=order.practice, id=picked_id(order.picked)).first()
     if supplier is None:
         raise InvalidInputError(
             "Ce lieu n’existe pas, ou n’existe plus.", next_step="Choisissez-en un autre."
@@ -76,11 +76,3 @@ def place_clause(order: Order) -> dict[str, Any]:
         "count": "",
         "notice": book.notice,
     }
-
-
-def _uuid(text: str) -> UUID:
-    """The id; one that nobody bears when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
