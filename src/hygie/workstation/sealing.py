@@ -171,7 +171,10 @@ def _uuid(told: Mapping[str, Any], key: str, refusal: type[CheckDocumentError]) 
 
 @dataclass(frozen=True)
 class SealedReport:
-    """A report whose seal has been checked: from which enrolment, and what it says."""
+    """A report whose seal has been checked: from which enrolment, and what it says.
+
+    `sha256` is that of the file as Hygie writes it: a copy spaced otherwise is the same report.
+    """
 
     enrolment: Enrolment
     document: Document
@@ -217,7 +220,7 @@ def open_report(
         )
     document = _inside(told)
     _refuse_other_days(document, now, oldest)
-    return SealedReport(enrolment, document, hashlib.sha256(content).hexdigest())
+    return SealedReport(enrolment, document, hashlib.sha256(canonical(told) + b"\n").hexdigest())
 
 
 def report_key_id(content: bytes) -> str:

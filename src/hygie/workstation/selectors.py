@@ -114,7 +114,8 @@ def device_of_machine(practice: Practice, host_id: str) -> Device | None:
         return None
     row = (
         Enrolment.objects.select_related("device")
-        .filter(practice=practice, host_id=host_id, revoked_at=None, device__retired_on=None)
+        .filter(practice=practice, host_id=host_id, revoked_at=None)
+        .filter(device__retired_on=None, device__kind__in=Device.COMPUTERS)
         .first()
     )
     return row.device if row else None
@@ -196,8 +197,10 @@ class PluggedRow:
 
 
 def plugged_media(practice: Practice, device: Device | None = None) -> list[PluggedRow]:
-    """What was plugged in at the last look of each computer, or of this one."""
-    found = PluggedMedium.objects.filter(practice=practice).select_related("device")
+    """What was plugged in at the last look of each computer in service, or of this one."""
+    found = PluggedMedium.objects.filter(
+        practice=practice, device__retired_on=None, device__kind__in=Device.COMPUTERS
+    ).select_related("device")
     rows = list(found if device is None else found.filter(device=device))
     if not rows:
         return []

@@ -13,6 +13,7 @@ from hygie.workstation.models import Check, LatestResult, PluggedMedium
 from hygie.workstation.rules.history import Change, Turn
 from hygie.workstation.rules.looks import MEDIA_TOPIC
 from hygie.workstation.services.checks import Arrival, record_check
+from hygie.workstation.services.machines import recognise_machine
 from hygie.workstation.services.media import adopt_plugged
 from tests import factories
 from tests.workstation.room.looks import (
@@ -203,6 +204,42 @@ def test_once_unplugged_it_is_told_of_no_more(device: Device, practice: Practice
 
     assert not PluggedMedium.objects.exists()
     assert plugged_in(practice, now + DAY) is None
+
+
+def test_what_was_plugged_into_a_pc_out_of_service_is_told_of_no_more(
+    device: Device, practice: Practice, owner: Person, now: datetime
+):
+    keep(device, report(now, media=(STICK,)))
+    retire_device(device=device, retired_on=now.date(), actor=owner, now=now)
+
+    assert selectors.plugged_media(practice) == []
+    assert plugged_in(practice, now) is None
+
+
+def test_a_pc_that_became_a_phone_is_looked_at_no_more(
+    device: Device, practice: Practice, owner: Person, now: datetime
+):
+    recognise_machine(practice=practice, device=device, host_id=HOST.host_id, actor=owner, now=now)
+    keep(device, report(now, media=(STICK,), **{LOCK: FAIL}))
+    change_listed(row=device, changes={"kind": Device.Kind.SMARTPHONE}, actor=owner, now=now)
+
+    assert selectors.plugged_media(practice) == []
+    assert selectors.device_of_machine(practice, HOST.host_id) is None
+    assert lock_of(practice, now).status is Status.UNKNOWN
+
+
+def test_a_look_that_no_longer_exists_is_forgotten_at_the_next_whole_one(
+    device: Device, practice: Practice, now: datetime
+):
+    old = report(now, **{"a_look_of_yesterday": FAIL})
+    keep(device, old)
+    assert "a_look_of_yesterday" in latest(device)
+
+    keep(device, report(now + DAY, whole=False, **{LOCK: PASS}))
+    assert "a_look_of_yesterday" in latest(device)
+    keep(device, report(now + DAY))
+    assert "a_look_of_yesterday" not in latest(device)
+    assert lock_of(practice, now + DAY).status is Status.PROVEN
 
 
 # --- the hub ------------------------------------------------------------------------------------

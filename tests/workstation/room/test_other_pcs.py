@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hygie.errors import ConflictError, HygieError
 from hygie.practice.models import Device, JournalEntry, Person, Practice, Software
-from hygie.practice.services import retire_device
+from hygie.practice.services import change_listed, retire_device
 from hygie.workstation import sealing
 from hygie.workstation.models import Check, Enrolment, LatestResult
 from hygie.workstation.probes.document import Document
@@ -23,6 +23,7 @@ from hygie.workstation.services.machines import (
 )
 from hygie.workstation.services.reports import (
     OtherMachineError,
+    OutOfServiceError,
     RevokedReportError,
     import_report,
 )
@@ -83,6 +84,33 @@ def test_importing_it_again_adds_nothing(
     assert again.check == first.check
     assert Check.objects.count() == 1
     assert JournalEntry.objects.count() == entries
+
+
+def test_the_same_report_written_otherwise_adds_nothing(
+    practice: Practice, owner: Person, enrolment: Enrolment, now: datetime
+):
+    content = sealed(enrolment, report(now))
+    import_report(practice=practice, content=content, actor=owner, now=now)
+    spaced = json.dumps(json.loads(content), indent=1).encode() + b"\n\n"
+    again = import_report(practice=practice, content=spaced, actor=owner, now=now)
+
+    assert not again.is_new
+    assert Check.objects.count() == 1
+
+
+@pytest.mark.parametrize("turned", ["retired", "phone"])
+def test_the_report_of_a_pc_out_of_service_is_refused(
+    practice: Practice, device: Device, enrolment: Enrolment, owner: Person, now, turned
+):
+    content = sealed(enrolment, report(now))
+    if turned == "retired":
+        retire_device(device=device, retired_on=now.date(), actor=owner, now=now)
+    else:
+        change_listed(row=device, changes={"kind": Device.Kind.SMARTPHONE}, actor=owner, now=now)
+
+    refused = refusal(practice, owner, content, now)
+    assert isinstance(refused, OutOfServiceError)
+    assert "« Bureau »" in refused.what
 
 
 def test_a_stranger_s_report_is_foreign(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,16 @@ from hygie.workstation.services.machines import sealed_enrolment
 from tests import factories
 from tests.strongbox.boxes import make_box
 from tests.workstation.recorded import RecordedHost
-from tests.workstation.room.looks import FAIL, LOCK, STICK, add_computer, add_phone, keep, report
+from tests.workstation.room.looks import (
+    FAIL,
+    LOCK,
+    STICK,
+    UNKNOWN,
+    add_computer,
+    add_phone,
+    keep,
+    report,
+)
 
 DEBIAN = {
     "/etc/os-release": 'NAME="Debian GNU/Linux"\nID=debian\nVERSION_ID="12"\n',
@@ -208,6 +218,19 @@ def test_the_page_groups_what_was_seen(client: Client, url, practice, now):
     assert "Attendu : Ce qui est attendu." in page
     assert "Ouvrez Paramètres." in page
     assert "plus de 30 jours" in page  # it was looked at long ago
+
+
+def test_what_was_seen_with_more_rights_says_when(client: Client, url, practice, now):
+    device = add_computer(practice, "Bureau", now=now)
+    keep(device, report(now, **{LOCK: FAIL}))
+    later = report(now + timedelta(days=1), **{LOCK: UNKNOWN})
+    lacking = [
+        replace(one, reason="needs_admin") if one.id == LOCK else one for one in later.probes
+    ]
+    keep(device, replace(later, probes=tuple(lacking)))
+    page = text(client.get(url("computer", device.id)))
+
+    assert page.count("n’avait pas les droits de le revoir") == 1
 
 
 def test_the_history_says_what_changed(client: Client, url, practice, now):

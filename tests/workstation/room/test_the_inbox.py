@@ -10,6 +10,7 @@ import pytest
 
 from hygie.paths import DataFolder
 from hygie.practice.models import Device, JournalEntry, Person, Practice
+from hygie.practice.services import retire_device
 from hygie.strongbox import box as strongbox
 from hygie.strongbox.box import Box
 from hygie.workstation import inbox, waiting
@@ -62,6 +63,16 @@ def test_the_result_of_a_machine_that_is_nobody_s_goes_on_waiting(
 
     assert (found.kept, found.refused, found.homeless) == ((), (), 1)
     assert len(inbox.waiting(folder)) == 1
+
+
+def test_the_result_of_a_pc_out_of_service_goes_on_waiting(
+    practice: Practice, device: Device, folder: DataFolder, owner: Person, now: datetime
+):
+    retire_device(device=device, retired_on=now.date(), actor=owner, now=now)
+    inbox.leave(folder, written(report(now)), at=now)
+
+    assert read(practice, folder, now).homeless == 1
+    assert not Check.objects.exists()
 
 
 def test_a_machine_without_identifier_is_nobody_s(

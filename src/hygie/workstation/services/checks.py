@@ -14,11 +14,16 @@ from hygie.practice.rules.software import FoundSoftware
 from hygie.practice.services import change_listed, record_medium_seen, record_software
 from hygie.workstation.models import Check, Enrolment, LatestResult, PluggedMedium
 from hygie.workstation.probes.document import CheckedProbe, Document, to_json
+from hygie.workstation.probes.model import Unknown
 from hygie.workstation.rules.history import Change, Kept, changes, to_thin
+from hygie.workstation.rules.looks import VALID_FOR
 from hygie.workstation.rules.machine import OTHER_SYSTEM, kind_of, system_of, words_of
 from hygie.workstation.rules.whole import is_whole
 
 _MEDIA_TOPIC = "removable_media"
+# As an administrator one does not see the session, in the session one does not see all: the two
+# looks complete each other.
+_LACKED_RIGHTS = (Unknown.NEEDS_ADMIN, Unknown.NEEDS_SESSION)
 _RENEWED = (
     "topic", "title", "severity", "at", "since", "outcome", "reason", "seen", "expected", "fix",
     "data",
@@ -88,7 +93,7 @@ def _new_check(
             "model": document.host.model,
         },
         is_admin=document.is_admin,
-        is_whole=is_whole(probe.topic for probe in document.probes),
+        is_whole=_is_whole(document),
         passed=len(document.of(Outcome.PASS)),
         failed=len(document.of(Outcome.FAIL)),
         unknown=len(document.of(Outcome.UNKNOWN)),
@@ -110,7 +115,7 @@ def _renew_latest(practice: Practice, device: Device, document: Document) -> tup
     newer = [
         probe
         for probe in document.probes
-        if probe.id not in rows or rows[probe.id].at <= document.at
+        if probe.id not in rows or _is_renewed(rows[probe.id], probe, document)
     ]
     turned = changes(
         {name: Outcome(row.outcome) for name, row in rows.items()},
@@ -127,7 +132,24 @@ def _renew_latest(practice: Practice, device: Device, document: Document) -> tup
         for probe in newer
         if probe.id not in rows
     )
+    if _is_whole(document):
+        told = {probe.id for probe in document.probes}
+        gone = [row.id for row in rows.values() if row.probe_id not in told]
+        # A look that bears another name now, or that Hygie no longer makes: nothing renews it.
+        LatestResult.objects.filter(practice=practice, id__in=gone, at__lte=document.at).delete()
     return turned
+
+
+def _is_renewed(row: LatestResult, probe: CheckedProbe, document: Document) -> bool:
+    """Not by an older look; nor by one that lacked the rights to see, while the row holds."""
+    if row.at > document.at:
+        return False
+    lacked = probe.outcome is Outcome.UNKNOWN and probe.reason in _LACKED_RIGHTS
+    return not lacked or row.outcome == Outcome.UNKNOWN or row.at + VALID_FOR <= document.at
+
+
+def _is_whole(document: Document) -> bool:
+    return is_whole(probe.topic for probe in document.probes)
 
 
 def _renewed(row: LatestResult, probe: CheckedProbe, document: Document) -> LatestResult:

@@ -1,12 +1,11 @@
 """Reports of other PCs: opened, believed only under their seal, kept once."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from hygie.practice.models import Person, Practice
+from hygie.practice.models import Device, Person, Practice
 from hygie.workstation import sealing
 from hygie.workstation.models import Check, Enrolment
 from hygie.workstation.probes.document import Document
@@ -25,6 +24,12 @@ class OtherMachineError(SealedReportError):
     """Its key is right, but it was used on another machine than the enrolled one."""
 
     code = "report_other_machine"
+
+
+class OutOfServiceError(SealedReportError):
+    """Its key is right, but this device is no longer a computer in service."""
+
+    code = "report_out_of_service"
 
 
 class NotThisSystemError(SealedReportError):
@@ -56,6 +61,7 @@ def import_report(*, practice: Practice, content: bytes, actor: Person, now: dat
 
     report = sealing.open_report(content, find, now=now)
     row = rows[report.enrolment.key_id]
+    _refuse_out_of_service(row.device)
     _refuse_other_machine(row, report.document)
     know_machine(enrolment=row, host_id=report.document.host.host_id, actor=actor, now=now)
     check, is_new = record_check(
@@ -63,7 +69,7 @@ def import_report(*, practice: Practice, content: bytes, actor: Person, now: dat
         device=row.device,
         arrival=Arrival(
             report.document,
-            hashlib.sha256(content).hexdigest(),
+            report.sha256,
             Check.Origin.REPORT,
             row,
         ),
@@ -87,6 +93,14 @@ def _enrolment(practice: Practice, key_id: str) -> Enrolment | None:
             "puis refaites le rapport.",
         )
     return row
+
+
+def _refuse_out_of_service(device: Device) -> None:
+    if device.retired_on or device.kind not in Device.COMPUTERS:
+        raise OutOfServiceError(
+            f"« {device} » n’est plus un ordinateur en service dans votre liste.",
+            next_step="S’il sert encore, remettez-le en service dans les appareils du cabinet.",
+        )
 
 
 def _refuse_other_machine(row: Enrolment, document: Document) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from hygie.errors import HygieError, InvalidInputError, LockedError
 from hygie.paths import DataFolder
 from hygie.practice import journal
-from hygie.practice.models import Person, Practice
+from hygie.practice.models import Device, Person, Practice
 from hygie.workstation import inbox
 from hygie.workstation.models import Check, Enrolment
 from hygie.workstation.probes.document import LONGEST_BYTES, Document
@@ -70,7 +70,11 @@ def _keep(practice: Practice, path: Path, actor: Person | None, now: datetime) -
     document = read_document(content)
     _refuse_odd(document, now)
     rows = Enrolment.objects.select_related("device").filter(
-        practice=practice, host_id=document.host.host_id, revoked_at=None
+        practice=practice,
+        host_id=document.host.host_id,
+        revoked_at=None,
+        device__retired_on=None,
+        device__kind__in=Device.COMPUTERS,
     )
     row = rows.first() if document.host.host_id else None
     if row is None:
