@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('seal', models.CharField(blank=True, max_length=64, verbose_name='sceau')),
                 ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
                 ('merge_notes', models.JSONField(blank=True, default=list, verbose_name='notes de reprise')),
-                ('accepted', models.JSONField(blank=True, default=dict, verbose_name='« sans objet » acceptés')),
+                ('accepted', models.JSONField(blank=True, default=dict, verbose_name='« sans objet » acceptés')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signé le')),
                 ('signed_by', models.CharField(blank=True, max_length=200, verbose_name='signé par')),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.practice')),

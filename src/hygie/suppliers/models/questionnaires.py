@@ -66,7 +66,7 @@ class QuestionnaireReturn(OwnedByPractice):
     seal = models.CharField("sceau", max_length=64, blank=True)
     sha256 = models.CharField("empreinte", max_length=64)
     merge_notes = models.JSONField("notes de reprise", default=list, blank=True)
-    accepted = models.JSONField("« sans objet » acceptés", default=dict, blank=True)
+    accepted = models.JSONField("« sans objet » acceptés", default=dict, blank=True)
     signed_on = models.DateField("signé le", null=True, blank=True)
     signed_by = models.CharField("signé par", max_length=200, blank=True)
 

@@ -88,7 +88,7 @@ def detach(*, file: SupplierFile, actor: Person, now: datetime) -> None:
         raise ConflictError("Ce fichier était déjà retiré, sans doute dans un autre onglet.")
     if current.role == SupplierFile.Role.SIGNED:
         raise ConflictError(
-            "Une copie signée est une preuve : elle reste avec les réponses.",
+            "Une copie signée est une preuve : elle reste avec les réponses.",
             means="Rien n’a été retiré.",
             next_step="Joignez la bonne copie à côté, si celle-ci est fausse.",
         )

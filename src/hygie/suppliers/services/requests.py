@@ -107,7 +107,7 @@ def receive_return(  # noqa: PLR0913 - all that came back, each by its name
     if current.returns.filter(sha256=sha256).exists():
         raise ConflictError("Ces réponses sont déjà là.", means="Rien n’a été changé.")
     if not answered_by.strip():
-        raise InvalidInputError("Qui a répondu ? Le nom manque.", field="answered_by")
+        raise InvalidInputError("Qui a répondu ? Le nom manque.", field="answered_by")
     row = QuestionnaireReturn.objects.create(
         practice=current.practice,
         request=current,
@@ -210,7 +210,7 @@ def accept_claim(
     """Accepts that a question has no object, after having read why. Raises InvalidInputError."""
     current = _held_return(returned)
     if not current.answers.get(question_id, {}).get("not_applicable"):
-        raise InvalidInputError("Le fournisseur n’a pas répondu « sans objet » à cette question.")
+        raise InvalidInputError("Le fournisseur n’a pas répondu « sans objet » à cette question.")
     if question_id in current.accepted:
         return current
     told = {"by": actor.name, "on": timezone.localdate(now).isoformat()}

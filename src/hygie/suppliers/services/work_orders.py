@@ -129,7 +129,7 @@ def receive_work_order(
     if current.sha256 == sha256:
         raise ConflictError("Cet ordre rempli est déjà là.", means="Rien n’a été changé.")
     if not answered_by.strip():
-        raise InvalidInputError("Qui l’a rempli ? Le nom manque.", field="answered_by")
+        raise InvalidInputError("Qui l’a rempli ? Le nom manque.", field="answered_by")
     lines = {line.rank: line for line in current.lines.all()}
     for rank, reply in replies.items():
         if rank not in lines or reply.done not in WorkOrderLine.Done.values:
