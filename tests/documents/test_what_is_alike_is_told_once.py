@@ -38,6 +38,13 @@ def test_the_same_computer_twice_is_named_once() -> None:
     assert summary(group) == seen("Accueil").summary
 
 
+def test_one_sentence_about_two_topics_is_told_once() -> None:
+    stays = replace(seen("Accueil"), summary=f"«{NBSP}Accueil{NBSP}» ne quitte pas le cabinet.")
+    [group] = alike([stays, replace(stays, topic="workstation.other")])
+
+    assert summary(group) == stays.summary
+
+
 def test_what_differs_stands_apart() -> None:
     other = seen("Bureau", "L’antivirus est à jour.")
     fails = [seen(name, outcome=Outcome.FAIL, reason="À régler.") for name in ("Un", "Deux")]

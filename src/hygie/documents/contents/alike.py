@@ -1,6 +1,7 @@
 """The same thing seen on several computers is told once, with all their names."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hygie.assessment.rules.observation import Observation, Outcome
 from hygie.documents.rules.words import NBSP
@@ -9,7 +10,8 @@ from hygie.documents.rules.words import NBSP
 def alike(observations: Iterable[Observation]) -> list[tuple[Observation, ...]]:
     """Groups that differ by their subject and their day alone, in the order they were given.
 
-    What is to be put right, could not be seen, or carries a file of its own stands alone.
+    What is to be put right, could not be seen, or carries a file of its own stands alone; what is
+    said twice word for word, about two topics, is said once.
     """
     groups: dict[object, list[Observation]] = {}
     for item in observations:
@@ -41,7 +43,7 @@ def _likeness(item: Observation) -> object:
     seen = item.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
     # « A » : … goes on with any number of names; « A » ne quitte pas… would not.
     if item.evidence or not seen or not item.summary.startswith(f"{_quoted(item)}{NBSP}:"):
-        return item
+        return replace(item, topic="")
     said = item.summary.removeprefix(_quoted(item))
     return (item.measure_id, said, item.outcome, item.strength)
 

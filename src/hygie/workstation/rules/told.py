@@ -26,8 +26,10 @@ def told_check(heading: str, probes: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _probe(row: Mapping[str, Any]) -> str:
-    expected = f" Attendu : {row['expected']}" if row.get("expected") else ""
-    return f"- {row.get('title', '')} : {row.get('seen', '')}{expected}"
+    title, seen, expected = (str(row.get(key, "")) for key in ("title", "seen", "expected"))
+    said = seen if seen.rstrip(".") == title else f"{title} : {seen}"
+    is_asked = row.get("outcome") in (Outcome.FAIL, Outcome.UNKNOWN) and expected
+    return f"- {said} Attendu : {expected}" if is_asked else f"- {said}"
 
 
 def told_walk(
