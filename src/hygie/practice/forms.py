@@ -349,7 +349,7 @@ class SupplierForm(ListedForm):
         required=False,
         choices=lambda: list(kind_labels().items()),
         widget=ExplainedCheckboxes(hints=kind_hints),
-        help_text="Cochez tout ce qui lui revient : un même fournisseur peut faire plusieurs "
+        help_text="Cochez tout ce qui lui revient : un même fournisseur peut faire plusieurs "
         "choses.",
     )
 

@@ -81,7 +81,7 @@ def _keep_names_apart(supplier: Supplier) -> None:
     others = Supplier.objects.filter(practice=supplier.practice_id).exclude(id=supplier.id)
     if same_text(supplier.name) in map(same_text, others.values_list("name", flat=True)):
         raise InvalidInputError(
-            "Ce fournisseur est déjà dans la liste : ajoutez-lui plutôt un service.", field="name"
+            "Ce fournisseur est déjà dans la liste : ajoutez-lui plutôt un service.", field="name"
         )
 
 
