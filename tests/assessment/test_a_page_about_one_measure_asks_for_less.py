@@ -37,7 +37,8 @@ def test_what_is_seen_of_one_measure_is_what_is_seen_of_it_among_all(
 
 
 def test_a_room_speaks_only_of_the_measures_it_named(lived: Practice, now: datetime) -> None:
-    for room, about in providers._about.items():
+    for room, words in providers._about.items():
+        about = providers._given(words)
         if about:
             seen = {item.measure_id for item in providers._providers[room](lived, now=now)}
             assert seen <= about <= set(MEASURES), room

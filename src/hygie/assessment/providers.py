@@ -22,6 +22,9 @@ from typing import Protocol
 from hygie.assessment.rules.observation import Observation
 from hygie.practice.models import Practice
 
+# Words, or what gives them when they are first asked for: a start reads no catalog.
+Words = Collection[str] | Callable[[], Collection[str]]
+
 
 class Observe(Protocol):
     """Gives what a room has seen of a practice, one observation for each measure it is about."""
@@ -46,22 +49,22 @@ class Act:
 
     label: str
     view: str
-    measures: Collection[str]
+    measures: Words
     icon: str = "arrow-right"
 
 
 _providers: dict[str, Observe] = {}
-_about: dict[str, frozenset[str]] = {}
+_about: dict[str, Words] = {}
 _one: dict[str, ObserveOne | None] = {}
 _acts: dict[str, tuple[Act, ...]] = {}
-_topics: dict[str, frozenset[str]] = {}
+_topics: dict[str, Words] = {}
 
 
 def provider(
     room: str,
     *,
-    sees: Iterable[str] = (),
-    about: Iterable[str] = (),
+    sees: Words = (),
+    about: Words = (),
     one: ObserveOne | None = None,
 ) -> Callable[[Observe], Observe]:
     """Registers the room's function; a second one of the same name replaces the first (reload).
@@ -71,13 +74,14 @@ def provider(
 
     The page of one measure asks for that one. `about`: the only measures the room ever speaks of,
     so that it is not asked about another (none given: any). `one`: a function that reads less,
-    for one measure.
+    for one measure. Words that must be read from a file are given by a function: it is called when
+    they are first needed, not at start.
     """
 
     def register(observe: Observe) -> Observe:
         _providers[room] = observe
-        _topics[room] = frozenset(sees)
-        _about[room] = frozenset(about)
+        _topics[room] = sees
+        _about[room] = about
         _one[room] = one
         return observe
 
@@ -91,7 +95,9 @@ def offers_acts(room: str, *acts: Act) -> None:
 
 def acts_for(measure_id: str) -> tuple[Act, ...]:
     """What can be done about this measure, in whatever room."""
-    return tuple(act for acts in _acts.values() for act in acts if measure_id in act.measures)
+    return tuple(
+        act for acts in _acts.values() for act in acts if measure_id in _given(act.measures)
+    )
 
 
 def forget(room: str) -> None:
@@ -103,7 +109,11 @@ def forget(room: str) -> None:
 
 def topics_seen() -> frozenset[str]:
     """Every topic that some room can look at by itself."""
-    return frozenset().union(*_topics.values())
+    return frozenset().union(*(_given(words) for words in _topics.values()))
+
+
+def _given(words: Words) -> Collection[str]:
+    return words() if callable(words) else words
 
 
 def observe_all(practice: Practice, *, now: datetime) -> list[Observation]:
@@ -115,7 +125,7 @@ def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> list[O
     """What every room has seen about one measure: the same as in `observe_all`, for less."""
     found: list[Observation] = []
     for room, observe in _providers.items():
-        about, one = _about.get(room), _one.get(room)
+        about, one = _given(_about.get(room, ())), _one.get(room)
         if about and measure_id not in about:
             continue
         found += one(practice, measure_id, now=now) if one else observe(practice, now=now)

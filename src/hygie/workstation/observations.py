@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 
 from hygie.assessment.providers import Act, offers_acts, provider
 from hygie.assessment.rules.observation import Observation, Subject
@@ -13,44 +14,60 @@ from hygie.workstation.guide import load_guide
 from hygie.workstation.rules import guided, looks
 
 ROOM = "workstation"
-_mapping = load_probe_map()
-_guide = load_guide()
-# The measure and the topic of each thing that a proof asks of every computer.
-_required = tuple(
-    (measure.id, requirement.topic)
-    for measure in load_catalog().measures
-    for alternative in measure.proof.any_of
-    for requirement in alternative
-    if requirement.scope == "computer"
-)
-_SEEN_MEASURES = frozenset(
-    measure_id for probe in _mapping.probes.values() for measure_id in probe.measures
-)
 
 
-@provider(
-    ROOM,
-    sees=(*_mapping.topics, looks.MEDIA_TOPIC),
-    about=(*_SEEN_MEASURES, *_guide.measures, looks.MEDIA_MEASURE),
-)
+@cache
+def _required() -> tuple[tuple[str, str], ...]:
+    """The measure and the topic of each thing that a proof asks of every computer."""
+    return tuple(
+        (measure.id, requirement.topic)
+        for measure in load_catalog().measures
+        for alternative in measure.proof.any_of
+        for requirement in alternative
+        if requirement.scope == "computer"
+    )
+
+
+@cache
+def _topics() -> frozenset[str]:
+    return frozenset((*load_probe_map().topics, looks.MEDIA_TOPIC))
+
+
+@cache
+def _seen_measures() -> frozenset[str]:
+    probes = load_probe_map().probes.values()
+    return frozenset(measure_id for probe in probes for measure_id in probe.measures)
+
+
+@cache
+def _walked_measures() -> frozenset[str]:
+    return frozenset(load_guide().measures)
+
+
+@cache
+def _about() -> frozenset[str]:
+    return _seen_measures() | _walked_measures() | {looks.MEDIA_MEASURE}
+
+
+@provider(ROOM, sees=_topics, about=_about)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """Nothing before the first look."""
     devices = selectors.devices_looked_at(practice)
     computers = selectors.looks_of(practice, devices)
     found = [
-        *looks.observations_of(computers, _mapping, now=now),
+        *looks.observations_of(computers, load_probe_map(), now=now),
         *_walked(practice, devices),
     ]
     if any(computer.results for computer in computers):
         found += _plugged(practice)
     yield from found
     observed = {item.measure_id for item in found}
-    yield from looks.exemptions(computers, _required, observed)
+    yield from looks.exemptions(computers, _required(), observed)
 
 
 def _walked(practice: Practice, devices: list[Device]) -> Iterator[Observation]:
     for walked in selectors.walks_of(practice, devices):
-        yield from guided.observations_of(_guide, walked)
+        yield from guided.observations_of(load_guide(), walked)
 
 
 def _plugged(practice: Practice) -> Iterator[Observation]:
@@ -67,6 +84,6 @@ def _plugged(practice: Practice) -> Iterator[Observation]:
 
 offers_acts(
     ROOM,
-    Act("Vérifier ce poste", "workstation:check", _SEEN_MEASURES, icon="laptop"),
-    Act("Vérifier un téléphone", "workstation:list", _guide.measures, icon="smartphone"),
+    Act("Vérifier ce poste", "workstation:check", _seen_measures, icon="laptop"),
+    Act("Vérifier un téléphone", "workstation:list", _walked_measures, icon="smartphone"),
 )

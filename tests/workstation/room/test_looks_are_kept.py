@@ -231,7 +231,7 @@ def test_a_pc_that_became_a_phone_is_looked_at_no_more(
 def test_a_look_that_no_longer_exists_is_forgotten_at_the_next_whole_one(
     device: Device, practice: Practice, now: datetime
 ):
-    old = report(now, **{"a_look_of_yesterday": FAIL})
+    old = report(now, a_look_of_yesterday=FAIL)
     keep(device, old)
     assert "a_look_of_yesterday" in latest(device)
 
