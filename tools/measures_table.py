@@ -5,6 +5,7 @@ python tools/measures_table.py --check      exit 1 when the README is out of dat
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -14,15 +15,18 @@ from hygie.catalog.model import Catalog, Measure
 
 README: Final = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN: Final = "<!-- mesures : début (python tools/measures_table.py --write) -->"
-HEADER: Final = "| Mesure | Logiciels | Le geste que Hygie propose |"
+HEADER: Final = "| Mesure | Logiciels | Le geste que Hygie propose | Ce que Hygie fait de plus |"
+NOTHING: Final = "—"
+# It is what « voit les postes » says.
+CHECK_VIEW: Final = "workstation:check"
 END: Final = "<!-- mesures : fin -->"
 
 
 def table(catalog: Catalog) -> str:
-    """Draw the measures, theme by theme: whom each concerns, and the gesture that it proposes."""
+    """Draw the measures, theme by theme: whom each concerns, its gesture, what Hygie does of it."""
     parts: list[str] = []
     for theme in catalog.themes:
-        parts += [f"**{theme.title}**", "", HEADER, "|---|---|---|"]
+        parts += [f"**{theme.title}**", "", HEADER, "|---|---|---|---|"]
         parts += [_row(measure) for measure in catalog.of_theme(theme.id)]
         parts.append("")
     return "\n".join(parts)
@@ -31,8 +35,21 @@ def table(catalog: Catalog) -> str:
 def _row(measure: Measure) -> str:
     places = {"au cabinet": measure.local, "en ligne": measure.cloud}
     where = ", ".join(place for place, concerned in places.items() if concerned)
-    cells = (f"{measure.id} {measure.title}", where or "—", measure.action)
+    cells = (f"{measure.id} {measure.title}", where or NOTHING, measure.action, _help(measure))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _help(measure: Measure) -> str:
+    """What the rooms say that they do: look at the computers, walk somebody through."""
+    from hygie.assessment.providers import acts_for
+    from hygie.catalog.probes import load_probe_map
+
+    seen = {item for probe in load_probe_map().probes.values() for item in probe.measures}
+    acts = [act.label for act in acts_for(measure.id) if act.view != CHECK_VIEW]
+    guided = ", ".join(label[:1].lower() + label[1:] for label in acts)
+    parts = ["voit les postes"] if measure.id in seen else []
+    parts += [f"guide\N{NO-BREAK SPACE}: {guided}"] if guided else []
+    return " ; ".join(parts) or NOTHING
 
 
 def with_table(readme: str, catalog: Catalog) -> str:
@@ -44,6 +61,14 @@ def with_table(readme: str, catalog: Catalog) -> str:
     return f"{before}{begin}\n\n{table(catalog)}\n{end}{after}"
 
 
+def _start_django() -> None:
+    """The rooms tell what they do when they are loaded."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hygie.web.settings")
+    import django
+
+    django.setup()
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -51,6 +76,7 @@ def main(argv: list[str] | None = None) -> int:
     mode.add_argument("--write", action="store_true")
     mode.add_argument("--check", action="store_true")
     options = parser.parse_args(argv)
+    _start_django()
     readme = README.read_text(encoding="utf-8")
     wanted = with_table(readme, load_catalog())
     if options.write:
