@@ -49,7 +49,7 @@ def _help(measure: Measure) -> str:
     guided = ", ".join(label[:1].lower() + label[1:] for label in acts)
     parts = ["voit les postes"] if measure.id in seen else []
     parts += [f"guide\N{NO-BREAK SPACE}: {guided}"] if guided else []
-    return " ; ".join(parts) or NOTHING
+    return "\N{NO-BREAK SPACE}; ".join(parts) or NOTHING
 
 
 def with_table(readme: str, catalog: Catalog) -> str:
