@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from hygie import process
 from hygie.workstation.probes import windows_registry
@@ -29,6 +30,8 @@ _SYSTEM_OF: Final[Mapping[str, System]] = {
     "darwin": "macos",
     "win32": "windows",
 }
+_UID: Final = re.compile(r"[0-9]{1,10}")
+_PIECE_BYTES: Final = 1024 * 1024
 _POWERSHELL: Final = (
     "-NoProfile",
     "-NonInteractive",
@@ -77,9 +80,7 @@ class LocalHost:
             place = self._place(path)
             if not place.exists():
                 return None
-            if not place.is_file():
-                raise Unseen(Unknown.UNREADABLE)
-            with place.open("rb") as stream:
+            with _opened(place) as stream:
                 content = stream.read(limit + 1)
         if len(content) > limit:
             raise Unseen(Unknown.UNREADABLE)
@@ -111,14 +112,12 @@ class LocalHost:
     def local_copy(self, path: str, *, limit: int = 256 * 1024 * 1024) -> str | None:
         with _seen():
             place = self._place(path)
-            if not place.is_file():
+            if not place.exists():
                 return None
-            if place.stat().st_size > limit:
-                raise Unseen(Unknown.UNREADABLE)
             folder = Path(tempfile.mkdtemp(dir=self._copies_folder()))
             for source in (place, place.with_name(place.name + "-wal")):
-                if source.is_file():
-                    shutil.copyfile(source, folder / source.name)
+                if source.exists():
+                    _copy(source, folder / source.name, limit)
             return str(folder / place.name)
 
     def _copies_folder(self) -> Path:
@@ -134,8 +133,8 @@ class LocalHost:
             raise Unseen(Unknown.NEEDS_SESSION)
         place = self._root
         parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
-        if self.system == "windows" and parts and parts[0].endswith(":"):
-            parts.pop(0)  # what is mounted is one drive
+        if self.system == "windows":
+            parts = _below_drive(parts)
         for _ in range(400):
             if not parts:
                 return place
@@ -143,12 +142,22 @@ class LocalHost:
             if part == "..":
                 place = place.parent if place != self._root else place
             elif (place / part).is_symlink():
-                target = str((place / part).readlink())
+                target = self._target(place / part)
                 parts[:0] = [one for one in target.split("/") if one not in ("", ".")]
                 place = self._root if target.startswith("/") else place
             else:
                 place /= part
         raise Unseen(Unknown.UNREADABLE)
+
+    def _target(self, link: Path) -> str:
+        """Where a link of the mounted system leads, from its own root when it begins with « / »."""
+        target = str(link.readlink())
+        if self.system != "windows":
+            return target
+        target = target.replace("\\", "/")
+        parts = [part for part in target.split("/") if part]
+        below = _below_drive(parts)
+        return "/" + "/".join(below) if len(below) < len(parts) else target
 
     # --- programs -------------------------------------------------------------------------------
 
@@ -296,6 +305,38 @@ def _seen() -> Iterator[None]:
         raise Unseen(Unknown.UNREADABLE) from None
 
 
+@contextmanager
+def _opened(place: Path) -> Iterator[BinaryIO]:
+    """A plain file, and nothing else: what is looked at is what is read, and no pipe is waited for.
+
+    Raises Unseen, OSError.
+    """
+    if place.is_dir():  # which Windows would refuse as if rights were missing
+        raise Unseen(Unknown.UNREADABLE)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    with os.fdopen(os.open(place, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise Unseen(Unknown.UNREADABLE)
+        yield stream
+
+
+def _copy(source: Path, target: Path, limit: int) -> None:
+    """The whole file, or Unseen: some files say no size and have no end."""
+    left = limit
+    with _opened(source) as stream, target.open("xb") as copy:
+        while piece := stream.read(_PIECE_BYTES):
+            left -= len(piece)
+            if left < 0:
+                raise Unseen(Unknown.UNREADABLE)
+            copy.write(piece)
+
+
+def _below_drive(parts: list[str]) -> list[str]:
+    """What is mounted is one drive: « C: », and what Windows writes before it in a link, go."""
+    at = 1 if parts[:1] == ["??"] else 0
+    return parts[at + 1 :] if len(parts) > at and parts[at].endswith(":") else parts
+
+
 def _entries(place: Path) -> Iterator[Entry]:
     with os.scandir(place) as found:
         for item in found:
@@ -321,12 +362,19 @@ def _own_account() -> Account:
         return Account(os.environ.get("USERNAME", ""), home)
     import pwd
 
-    uid = int(os.environ.get("SUDO_UID") or os.environ.get("PKEXEC_UID") or os.getuid())
+    uid = _asking_uid()
     try:
         known = pwd.getpwuid(uid)
-    except KeyError:
+    except (KeyError, OverflowError):
         return Account("", home, uid)
     return Account(known.pw_name, home if uid == os.getuid() else known.pw_dir, uid)
+
+
+def _asking_uid() -> int:
+    """Only an administrator looks for somebody else; what anybody may write there may be wrong."""
+    own = os.getuid()
+    told = os.environ.get("SUDO_UID") or os.environ.get("PKEXEC_UID") or ""
+    return int(told) if own == 0 and _UID.fullmatch(told) else own
 
 
 def _first_account(host: LocalHost) -> Account:
