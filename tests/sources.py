@@ -14,6 +14,7 @@ PURE = (
     "process.py",
     "catalog/**/*.py",
     "suppliers/clauses/**/*.py",
+    "suppliers/exchange/**/*.py",
     "suppliers/questionnaires/**/*.py",
     "*/rules.py",
     "*/rules/**/*.py",

@@ -82,8 +82,8 @@ def _candidate(row: MeasureRow, ticked: set[str], now: datetime) -> Candidate:
 
 def _details(measure: Measure, failing: Iterable[Observation], ticked: set[str]) -> Iterator[str]:
     for item in failing:
-        where = f"{item.subject.label} : " if item.subject.id else ""
-        yield f"– {where}{item.reason or item.summary}"
+        said, label = item.reason or item.summary, item.subject.label
+        yield f"– {said}" if label in said or not item.subject.id else f"– {label} : {said}"
     for one in measure.recommendations:
         if one.doer != "me" and one.id not in ticked:
             yield f"– {one.text}"
