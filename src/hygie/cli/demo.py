@@ -15,7 +15,7 @@ from hygie.assessment.models import Assessment, PoamItem
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Declared
 from hygie.assessment.services import answers, plan, proofs
-from hygie.cli import console, demo_inventories, demo_looks, demo_premises
+from hygie.cli import console, demo_inventories, demo_looks, demo_premises, demo_suppliers
 from hygie.cli.demo_files import make_file
 from hygie.practice import services
 from hygie.practice.forms import LAST_STEP
@@ -94,6 +94,7 @@ def _acts(shown: Demonstration, content: Row, now: datetime) -> list[tuple[int, 
         (row["days_ago"], demo_looks.walk(shown.practice, shown.owner, row))
         for row in content["guided_check"]
     ]
+    acts += demo_suppliers.acts(shown.practice, shown.owner, content)
     acts.append((content["plan"]["first_pass_days_ago"], _finish_first_pass(shown)))
     acts += [(days_ago, _adopt(shown)) for days_ago in content["plan"]["adopted_days_ago"]]
     acts += [(row["days_ago"], _decide(shown, row, now)) for row in content["action"]]

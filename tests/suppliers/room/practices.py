@@ -141,10 +141,8 @@ def read_clauses(
     book = load_clauses()
     states = {clause.id: Presence.PRESENT for clause in book.to_have}
     states |= {clause.id: Presence.ABSENT for clause in book.to_refuse}
-    for clause_id, presence in (states | dict(but or {})).items():
-        services.answer_clause(
-            contract=row, clause_id=clause_id, presence=presence, actor=by, now=now
-        )
+    looked = {name: services.Looked(found) for name, found in (states | dict(but or {})).items()}
+    services.answer_clauses(contract=row, looked=looked, actor=by, now=now)
 
 
 def certificate(supplier: Supplier, *, by: Person, now: datetime, **values: Any) -> HdsCertificate:

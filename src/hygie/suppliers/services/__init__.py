@@ -1,7 +1,9 @@
 """Every write of the room: one transaction each, traced in the journal."""
 
 from hygie.suppliers.services.contracts import (
+    Looked,
     answer_clause,
+    answer_clauses,
     confirm_clauses,
     stop_contract,
 )
@@ -40,10 +42,12 @@ from hygie.suppliers.services.work_orders import (
 
 __all__ = [
     "LineReply",
+    "Looked",
     "PlannedLine",
     "accept_claim",
     "add_row",
     "answer_clause",
+    "answer_clauses",
     "attach",
     "change_row",
     "clarify_service",

@@ -1,7 +1,9 @@
 """What was looked for in a contract, clause by clause; and its end."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -55,6 +57,57 @@ def answer_clause(
         title = titles[clause_id]
         _trace(contract, title, "clause.answered", before=before, after=after, actor=actor, now=now)
     return row
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found of one clause, and a remark."""
+
+    presence: Presence
+    note: str = ""
+
+
+@transaction.atomic
+def answer_clauses(
+    *, contract: Contract, looked: Mapping[str, Looked], actor: Person, now: datetime
+) -> int:
+    """Keeps what was found of several clauses at once, as one entry of the journal.
+
+    Returns how many changed. Raises InvalidInputError, before anything is written.
+    """
+    titles = clause_titles()
+    if unknown := sorted(set(looked) - set(titles)):
+        raise InvalidInputError(f"La clause « {unknown[0][:60]} » n’existe pas dans la liste.")
+    if any(len(item.note.strip()) > LONGEST_NOTE for item in looked.values()):
+        raise InvalidInputError(f"Une remarque dépasse {LONGEST_NOTE} caractères.", field="note")
+    contract = held(contract)
+    known = {row.clause_id: row for row in ClauseAnswer.objects.filter(contract=contract)}
+    rows = [
+        ClauseAnswer(
+            id=known[name].id if name in known else uuid4(),
+            practice=contract.practice,
+            contract=contract,
+            clause_id=name,
+            presence=item.presence.value,
+            note=item.note.strip(),
+            answered_at=now,
+            answered_by=actor.name,
+        )
+        for name, item in looked.items()
+        if name not in known
+        or (known[name].presence, known[name].note) != (item.presence.value, item.note.strip())
+    ]
+    fields = ["presence", "note", "answered_at", "answered_by"]
+    ClauseAnswer.objects.bulk_create([row for row in rows if row.clause_id not in known])
+    ClauseAnswer.objects.bulk_update([row for row in rows if row.clause_id in known], fields)
+    if rows:
+        after = {
+            state.value: [titles[row.clause_id] for row in rows if row.presence == state.value]
+            for state in Presence
+        }
+        told = {name: names for name, names in after.items() if names}
+        _trace(contract, "relu", "clauses.answered", after=told, actor=actor, now=now)
+    return len(rows)
 
 
 @transaction.atomic

@@ -42,20 +42,17 @@ def checklist(request: PracticeRequest, practice_id: UUID, contract_id: UUID) ->
 
 
 def _keep_all(request: PracticeRequest, contract: Contract, listed: Checklist) -> None:
+    known = {item.value for item in Presence}
+    looked = {}
     for clause in listed.all:
         said = request.POST.get(f"{clause.id}-presence", clause.presence.value)
-        note = request.POST.get(f"{clause.id}-note", clause.note)
-        if said not in {item.value for item in Presence}:
-            continue
-        if said != clause.presence.value or note.strip() != clause.note:
-            services.answer_clause(
-                contract=contract,
-                clause_id=clause.id,
-                presence=Presence(said),
-                note=note,
-                actor=request.actor,
-                now=timezone.now(),
-            )
+        note = request.POST.get(f"{clause.id}-note", clause.note).strip()
+        changed = (said, note) != (clause.presence.value, clause.note)
+        if said in known and changed:
+            looked[clause.id] = services.Looked(Presence(said), note)
+    services.answer_clauses(
+        contract=contract, looked=looked, actor=request.actor, now=timezone.now()
+    )
 
 
 @require_POST
