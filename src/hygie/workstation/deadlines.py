@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hygie.agenda.providers import provider
 from hygie.agenda.rules import Deadline
+from hygie.documents.rules.words import day as in_words
 from hygie.practice.models import Device, Practice
 from hygie.workstation import selectors
 from hygie.workstation.models import LatestResult
@@ -100,5 +101,5 @@ def _replacement(practice: Practice, device: Device, end: End, notice: Notice) -
 
 
 def _detail(end: End) -> str:
-    said = f"Plus de mises à jour de sécurité après le {end.ends_on:%d/%m/%Y}"
+    said = f"Plus de mises à jour de sécurité après le {in_words(end.ends_on)}"
     return f"{said} ; à la place : {end.replacement}" if end.replacement else said

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from hygie.documents.rules.words import day as in_words
 from hygie.workstation.probes.backup.facts import Facts
 from hygie.workstation.probes.model import Unknown, Unseen, Verdict, failed, passed, unknown
 
@@ -19,13 +20,13 @@ def backup_recent(facts: Facts) -> Verdict:
     ]
     if dated and facts.now - max(dated)[0] <= timedelta(days=LONGEST_DAYS):
         last, tool = max(dated)
-        return passed(f"Dernière sauvegarde le {last:%d/%m/%Y} ({tool}).", **_data(last, tool))
+        return passed(f"Dernière sauvegarde le {in_words(last)} ({tool}).", **_data(last, tool))
     if len(dated) < len(facts.traces):  # another tool may have made a later one
         return unknown(_first_unseen(facts))
     if dated:
         last, tool = max(dated)
         days = (facts.now - last).days
-        said = f"La dernière sauvegarde a {days} jours ({tool}, le {last:%d/%m/%Y})."
+        said = f"La dernière sauvegarde a {days} jours ({tool}, le {in_words(last)})."
         return failed(said, "too_old", days=days, **_data(last, tool))
     return unknown(Unseen(Unknown.NOT_SAID, "aucun outil de sauvegarde connu"))
 

@@ -36,6 +36,6 @@ def ups_present(facts: Facts) -> Verdict:
             return unknown(fact)
     said = (
         "Aucun onduleur ne se signale au poste. Une multiprise parasurtenseur, ou un onduleur sans"
-        " câble de données, ne se voit pas d’ici : notez-le lors de la visite des locaux."
+        " câble de données, ne se voit pas d’ici : notez-le lors du tour des locaux."
     )
     return not_applicable(said, "recorded_by_hand")

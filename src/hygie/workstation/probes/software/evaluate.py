@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from hygie.documents.rules.words import day as in_words
 from hygie.workstation.probes.applications import Application
 from hygie.workstation.probes.end_of_support import Standing, Support, Table
 from hygie.workstation.probes.model import Unknown, Unseen, Verdict, failed, passed, unknown
@@ -83,7 +84,7 @@ def _passed(ending: Sequence[Standing], known: int, data: dict[str, Any]) -> Ver
 
 def _names(standings: Sequence[Standing]) -> str:
     named = [
-        f"{one.label} ({one.ends_on:%d/%m/%Y})" if one.ends_on else one.label
+        f"{one.label} ({in_words(one.ends_on)})" if one.ends_on else one.label
         for one in standings[:MOST_NAMED]
     ]
     more = len(standings) - MOST_NAMED

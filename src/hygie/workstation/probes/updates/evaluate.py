@@ -1,10 +1,11 @@
 """Decides whether the system is still repaired, updates by itself, and is up to date."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from hygie.assessment.rules.observation import Outcome
+from hygie.documents.rules.words import day as in_words
 from hygie.workstation.probes.end_of_support import Standing, Support
 from hygie.workstation.probes.model import Unknown, Unseen, Verdict, failed, passed, unknown
 from hygie.workstation.probes.updates.facts import Facts, Habit
@@ -54,23 +55,23 @@ def _on_support(told: Standing, known_on: Mapping[str, Any]) -> Verdict:
     if told.ends_on is None:
         seen = f"{told.label} reçoit encore ses correctifs ; sa date de fin n’est pas annoncée."
         return passed(seen, "no_date_published", **data)
-    seen = f"{told.label} est réparé jusqu’au {_day(told.ends_on)}."
+    seen = f"{told.label} est réparé jusqu’au {in_words(told.ends_on)}."
     if told.support is Support.ENDS_SOON:
         data["replacement"] = told.product.replacement
         return passed(f"{seen} Ensuite : {told.product.replacement}.", "ends_soon", **data)
     if told.support is Support.EXTENDED:
-        seen = f"{told.label} est réparé jusqu’au {_day(told.ends_on)} : "
+        seen = f"{told.label} est réparé jusqu’au {in_words(told.ends_on)} : "
         return passed(f"{seen}{told.product.extended_label}.", "extended", **data)
     return passed(seen, **data)
 
 
 def _ended(told: Standing, data: dict[str, Any]) -> Verdict:
     data["replacement"] = told.product.replacement
-    when = f" depuis le {_day(told.ends_on)}" if told.ends_on else ""
+    when = f" depuis le {in_words(told.ends_on)}" if told.ends_on else ""
     seen = f"{told.label} n’est plus réparé{when}."
     if told.support is Support.EXTENSION_TO_CONFIRM and told.cycle.extended_until:
         data["extended_until"] = told.cycle.extended_until.isoformat()
-        until = _day(told.cycle.extended_until)
+        until = in_words(told.cycle.extended_until)
         seen += f" Sauf {told.product.extended_label}, jusqu’au {until} : à vérifier."
         return failed(seen, "extension_to_confirm", **data)
     if not told.product.publishes_dates:
@@ -89,7 +90,7 @@ def updates_automatic(facts: Facts) -> Verdict:
     if automatic.habit is Habit.INSTALLS:
         return passed(f"Les mises à jour s’installent toutes seules ({automatic.by}).")
     data = {"until": automatic.until.date().isoformat()} if automatic.until else {}
-    until = _day(automatic.until.date()) if automatic.until else ""
+    until = in_words(automatic.until.date()) if automatic.until else ""
     seen = _HABITS[automatic.habit].format(by=automatic.by, until=until)
     return failed(seen, automatic.habit.value, **data)
 
@@ -115,19 +116,19 @@ def updates_installed(facts: Facts) -> Verdict:
 def _on_dates(facts: Facts, data: dict[str, Any]) -> Verdict:
     checked, installed = _seen(facts.checked_at), _seen(facts.installed_at)
     if checked is not None and facts.now - checked > CHECKED_WITHIN:
-        words = f"Ce poste n’a pas cherché de mise à jour depuis le {_day(checked.date())}."
+        words = f"Ce poste n’a pas cherché de mise à jour depuis le {in_words(checked.date())}."
         return failed(words, "not_checked", **data)
     if facts.is_monthly and installed is not None:
         if facts.now - installed > INSTALLED_WITHIN:
-            words = f"La dernière mise à jour installée date du {_day(installed.date())}."
+            words = f"La dernière mise à jour installée date du {in_words(installed.date())}."
             return failed(words, "old", **data)
-        return passed(f"Dernière mise à jour installée le {_day(installed.date())}.", **data)
+        return passed(f"Dernière mise à jour installée le {in_words(installed.date())}.", **data)
     if isinstance(facts.waiting, Unseen):
         return unknown(facts.waiting, **data)
     if facts.is_monthly or checked is None:
         missing = facts.installed_at if facts.is_monthly else facts.checked_at
         return unknown(missing if isinstance(missing, Unseen) else Unknown.NOT_SAID, **data)
-    words = f"Aucune mise à jour importante n’attend (recherche du {_day(checked.date())})."
+    words = f"Aucune mise à jour importante n’attend (recherche du {in_words(checked.date())})."
     return passed(words, **data)
 
 
@@ -146,7 +147,3 @@ def _dates(facts: Facts) -> dict[str, Any]:
         if facts.waiting.security is not None:
             data["waiting_security"] = facts.waiting.security
     return data
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
