@@ -106,7 +106,7 @@ def answer_file(sheet: Sheet | None = None, **changes: Any) -> bytes:
     for part in sheet.parts:
         if part.id != "work":
             answers |= as_data(good_answers(EDITION.questionnaire(part.id)))
-    return write(told(sheet, answers, **changes))
+    return write(told(sheet, answers) | changes)
 
 
 def resealed(value: dict[str, Any]) -> dict[str, Any]:
