@@ -12,6 +12,7 @@ import json
 import re
 from typing import Any, Final, NoReturn
 
+from hygie.assessment.rules.foreign_json import is_deeper, without_twins
 from hygie.suppliers.exchange.answer_file import (
     LARGEST_BYTES,
     LARGEST_FILE_BYTES,
@@ -100,13 +101,14 @@ def _parsed(content: bytes) -> dict[str, Any]:
             parse_constant=_refuse,
             parse_float=_refuse,
             parse_int=_small,
-            object_pairs_hook=_without_twins,
+            object_pairs_hook=without_twins,
         )
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         raise AnswerFileError(
             "Ce fichier de réponses est abîmé : il ne se lit plus jusqu’au bout."
         ) from error
-    _refuse_deep(value)
+    if is_deeper(value, DEEPEST):
+        raise AnswerFileError("Ce fichier de réponses est abîmé : il est trop imbriqué.")
     return dict(value)
 
 
@@ -126,28 +128,6 @@ def _small(text: str) -> int:
     if len(text) > 12:
         raise ValueError
     return int(text)
-
-
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two readers could believe two different values of a key written twice: refused."""
-    table = dict(pairs)
-    if len(table) != len(pairs):
-        raise ValueError
-    return table
-
-
-def _refuse_deep(value: Any) -> None:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise AnswerFileError("Ce fichier de réponses est abîmé : il est trop imbriqué.")
 
 
 def _refuse_other_format(told: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final, NoReturn
 
+from hygie.assessment.rules.foreign_json import is_deeper, without_twins
 from hygie.assessment.rules.observation import Outcome
 from hygie.errors import InvalidInputError
 from hygie.workstation.probes.document import (
@@ -66,7 +67,7 @@ def parsed(
         value = json.loads(
             content.decode("utf-8-sig"),
             parse_constant=_refuse_constant,
-            object_pairs_hook=_without_twins,
+            object_pairs_hook=without_twins,
         )
     except UnicodeDecodeError as error:
         raise refusal("ce n’est pas du texte.") from error
@@ -76,34 +77,13 @@ def parsed(
         raise refusal("ce n’est pas du JSON correct.") from error
     if not isinstance(value, dict):
         raise refusal("un objet JSON est attendu.")
-    _refuse_deep(value, refusal)
+    if is_deeper(value, DEEPEST):
+        raise refusal("il est trop imbriqué.")
     return value
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two readers could believe two different values of a key written twice: refused."""
-    table = dict(pairs)
-    if len(table) != len(pairs):
-        raise ValueError("twice")
-    return table
-
-
-def _refuse_deep(value: Any, refusal: type[CheckDocumentError]) -> None:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise refusal("il est trop imbriqué.")
 
 
 def refuse_other_format(told: object, expected: str, refusal: type[CheckDocumentError]) -> None:
