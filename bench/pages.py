@@ -61,7 +61,7 @@ def pages_of(practice: Practice) -> list[Page]:
 
 def _pages(practice: Practice) -> Iterator[Page]:
     known = {name for _, name in PAGES}
-    more = [(label, name) for label, name, _ in NAVIGATION if name not in known]
+    more = [(label, name) for label, name, *_ in NAVIGATION if name not in known]
     arguments = _arguments(practice)
     for label, full_name in [*PAGES, *more]:
         name, _, query = full_name.partition("?")
