@@ -20,6 +20,6 @@ def take(content: bytes, *, practice: Practice, actor: Person, now: datetime) ->
         raise InvalidInputError("Ce fichier est trop gros pour être un rapport.", field="report")
     found = import_report(practice=practice, content=content, actor=actor, now=now)
     device = found.check.device
-    told = f"Rapport de « {device} » ajouté." if found.is_new else f"« {device} » : déjà là."
+    told = f"Rapport de « {device} » ajouté." if found.is_new else f"« {device} » : déjà là."
     url = reverse("workstation:computer", args=[practice.id, device.id])
     return Taken(told, url, found.is_new)
