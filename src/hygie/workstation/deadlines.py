@@ -1,8 +1,9 @@
 """What is due here: looking at each computer, walking through each phone, replacing what ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from hygie.agenda.rules import Deadline
 from hygie.documents.rules.words import day as in_words
 from hygie.practice.models import Device, Practice
 from hygie.workstation import selectors
-from hygie.workstation.models import LatestResult
+from hygie.workstation.models import Check, LatestResult
 from hygie.workstation.rules.ends import End, Notice, ends_in, notice_of
 from hygie.workstation.rules.guided import valid_until
 from hygie.workstation.rules.looks import VALID_FOR
@@ -26,13 +27,15 @@ FIRST_LOOK_WITHIN: Final = timedelta(days=30)
 def deadlines(practice: Practice, *, now: datetime) -> Iterable[Deadline]:
     """Everything of the devices in service."""
     computers = selectors.computers_in_service(practice)
-    yield from _checks(practice, computers)
-    yield from _walks(practice, now)
-    yield from _ends(practice, computers, today=timezone.localdate(now))
-
-
-def _checks(practice: Practice, computers: Iterable[Device]) -> Iterator[Deadline]:
     latest = selectors.last_whole_checks(practice)
+    yield from _checks(practice, computers, latest)
+    yield from _walks(practice, now)
+    yield from _ends(practice, computers, latest, today=timezone.localdate(now))
+
+
+def _checks(
+    practice: Practice, computers: Iterable[Device], latest: Mapping[UUID, Check]
+) -> Iterator[Deadline]:
     for device in computers:
         check = latest.get(device.id)
         begun = check.at if check else device.created_at
@@ -72,9 +75,10 @@ def _walks(practice: Practice, now: datetime) -> Iterator[Deadline]:
 # --- what is no longer maintained ---------------------------------------------------------------
 
 
-def _ends(practice: Practice, computers: Iterable[Device], *, today: date) -> Iterator[Deadline]:
+def _ends(
+    practice: Practice, computers: Iterable[Device], latest: Mapping[UUID, Check], *, today: date
+) -> Iterator[Deadline]:
     devices = {device.id: device for device in computers}
-    latest = selectors.last_whole_checks(practice)
     told: set[tuple[object, str, date]] = set()
     rows = LatestResult.objects.filter(practice=practice, device__in=devices).exclude(data={})
     for row in rows.order_by("probe_id"):

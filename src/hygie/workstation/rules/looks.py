@@ -18,6 +18,11 @@ CARRIED_ONLY: Final = frozenset({"2.2.2.d"})
 _WORST_FIRST: Final = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
+def is_stale(checked_at: datetime, now: datetime) -> bool:
+    """Whether a check made then no longer says anything."""
+    return checked_at + VALID_FOR <= now
+
+
 @dataclass(frozen=True)
 class Words:
     """What a probe's own file says of it: its title, and the first step of the repair here."""
@@ -53,7 +58,7 @@ class Computer:
 
     def is_stale(self, now: datetime) -> bool:
         """Whether its last whole check is too old to say anything."""
-        return self.checked_at is None or self.checked_at + VALID_FOR <= now
+        return self.checked_at is None or is_stale(self.checked_at, now)
 
 
 def observations_of(

@@ -23,6 +23,7 @@ from hygie.workstation.models import Check, LatestResult
 from hygie.workstation.perms import can_enrol
 from hygie.workstation.probes.registry import probes_named
 from hygie.workstation.rules.history import Change, Turn
+from hygie.workstation.rules.looks import is_stale
 from hygie.workstation.services.machines import believe_machine
 from hygie.workstation.views.listing import this_machine
 
@@ -64,14 +65,7 @@ def _context(request: PracticeRequest, device: Device) -> dict[str, Any]:
         "doubts": wording.doubts(selectors.doubts_about(device, last_whole)),
         "media": selectors.plugged_media(request.practice, device),
         "is_here": here["can_look"] and here["this_device"] == device,
-        "row": next(
-            (
-                row
-                for row in selectors.computer_rows(request.practice, now=now)
-                if row.device == device
-            ),
-            None,
-        ),
+        "is_stale": last_whole is not None and is_stale(last_whole.at, now),
         "admin_command": wording.admin_command(last_whole.system if last_whole else ""),
     }
 
