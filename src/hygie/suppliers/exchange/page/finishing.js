@@ -17,7 +17,7 @@ function finishBlock() {
     h("label", { class: "stacked" }, h("span", {}, "Un mot pour le cabinet ", h("small", {}, "(facultatif)")), h("textarea", { rows: 3, maxlength: sheet.limits.note, oninput: (event) => { memory.state.note = event.target.value; changed(); stale(); } }, memory.state.note)),
     h("p", { class: "toolbar" }, h("button", { class: "primary" }, icon("check"), "Terminer et enregistrer les réponses")),
   );
-  return h("section", { id: "finish", class: "part", "aria-labelledby": "finish-title" }, h("h2", { id: "finish-title", tabindex: "-1" }, "Terminer et signer"), h("p", {}, isWorkOrder() ? "Dites qui a fait ces travaux, puis enregistrez le compte rendu." : "Dites qui répond, puis enregistrez le fichier de réponses. Rien n’est envoyé : c’est vous qui le renverrez au cabinet.".replace(" :", `${NBSP}:`)), left, form, after);
+  return h("section", { id: "finish", class: "part", "aria-labelledby": "finish-title" }, h("h2", { id: "finish-title", tabindex: "-1" }, "Terminer et signer"), h("p", {}, isWorkOrder() ? "Dites qui a fait ces travaux, puis enregistrez le compte rendu." : "Dites qui répond, puis enregistrez le fichier de réponses. Rien n’est envoyé\u00a0: c’est vous qui le renverrez au cabinet."), left, form, after);
 }
 
 function personField(key, label, autocomplete, isRequired) {
@@ -43,7 +43,7 @@ function drawLeft() {
   const shown = missing.slice(0, 12);
   const links = shown.map((item) => h("li", {}, h("a", { href: `#item-${item.id}`, onclick: () => setTimeout(() => document.getElementById(`item-${item.id}`).focus()) }, item.label)));
   if (missing.length > shown.length) links.push(h("li", {}, `et ${missing.length - shown.length} de plus`));
-  const lead = `${plural(missing.length, isWorkOrder() ? "ligne" : "question")} sans réponse, ou à compléter. Vous pouvez terminer quand même${NBSP}: le cabinet verra qu’il manque une réponse.`;
+  const lead = `${plural(missing.length, isWorkOrder() ? "ligne" : "question")} sans réponse, ou à compléter. Vous pouvez terminer quand même\u00a0: le cabinet verra qu’il manque une réponse.`;
   box.replaceChildren(h("p", {}, lead), h("ul", { class: "links" }, links));
 }
 
@@ -86,13 +86,13 @@ function saveAnswers() {
 function stale() {
   if (!finished) return;
   finished = null;
-  document.getElementById("after").replaceChildren(h("p", { class: "notice" }, icon("alert"), h("span", {}, `Vous avez modifié quelque chose${NBSP}: terminez de nouveau, puis renvoyez le nouveau fichier.`)));
+  document.getElementById("after").replaceChildren(h("p", { class: "notice" }, icon("alert"), h("span", {}, `Vous avez modifié quelque chose\u00a0: terminez de nouveau, puis renvoyez le nouveau fichier.`)));
 }
 
 function afterBlocks() {
   return [
     h("div", { class: "notice notice--done" }, icon("check"), h("div", {}, h("p", {}, h("strong", {}, "C’est terminé. Il reste deux gestes.")), h("ol", {},
-      h("li", {}, `Renvoyez au cabinet le fichier « ${answersName()} », qui vient d’être enregistré (le plus souvent dans « Téléchargements »).`),
+      h("li", {}, `Renvoyez au cabinet le fichier «\u00a0${answersName()}\u00a0», qui vient d’être enregistré (le plus souvent dans «\u00a0Téléchargements\u00a0»).`),
       h("li", {}, "Imprimez l’attestation, signez-la, et renvoyez-la aussi, numérisée ou par courrier.")))),
     h("p", { class: "toolbar no-print" },
       h("button", { type: "button", class: "primary", onclick: () => printAttestation() }, icon("printer"), "Imprimer l’attestation"),

@@ -12,11 +12,11 @@ function joinedBytes() {
 function joiningFault(file) {
   const { limits } = sheet;
   const extension = file.name.includes(".") ? `.${file.name.split(".").pop().toLowerCase()}` : "";
-  if (!limits.accept.includes(extension)) return `« ${file.name} » n’est pas d’un type accepté${NBSP}: ${limits.accept_words}.`;
-  if (file.size === 0) return `« ${file.name} » est vide.`;
-  if (file.size > limits.file_bytes) return `« ${file.name} » dépasse ${sizeInWords(limits.file_bytes)}. Envoyez-le à part.`;
-  if (joinedBytes() + file.size > limits.files_bytes) return `Les documents joints dépasseraient ${sizeInWords(limits.files_bytes)} en tout. Envoyez « ${file.name} » à part.`;
-  if (memory.state.files.length >= limits.files) return `${limits.files} documents au plus peuvent être joints. Envoyez « ${file.name} » à part.`;
+  if (!limits.accept.includes(extension)) return `«\u00a0${file.name}\u00a0» n’est pas d’un type accepté\u00a0: ${limits.accept_words}.`;
+  if (file.size === 0) return `«\u00a0${file.name}\u00a0» est vide.`;
+  if (file.size > limits.file_bytes) return `«\u00a0${file.name}\u00a0» dépasse ${sizeInWords(limits.file_bytes)}. Envoyez-le à part.`;
+  if (joinedBytes() + file.size > limits.files_bytes) return `Les documents joints dépasseraient ${sizeInWords(limits.files_bytes)} en tout. Envoyez «\u00a0${file.name}\u00a0» à part.`;
+  if (memory.state.files.length >= limits.files) return `${limits.files} documents au plus peuvent être joints. Envoyez «\u00a0${file.name}\u00a0» à part.`;
   if (filesOf(fileTarget(file)).length >= limits.files_an_answer) return `${limits.files_an_answer} documents au plus par réponse.`;
   return "";
 }

@@ -28,7 +28,7 @@ function questionBlock(item, refresh) {
     ...controlsOf(item, () => update()),
     reason.box,
     fault,
-    item.evidence ? h("p", { class: "help evidence" }, icon("clip"), `Document demandé${NBSP}: ${lowered(item.evidence)}`) : "",
+    item.evidence ? h("p", { class: "help evidence" }, icon("clip"), `Document demandé\u00a0: ${lowered(item.evidence)}`) : "",
     h("div", { class: "extras" }, remarkBlock(item, () => update()), clear),
   );
   function update() {
@@ -165,7 +165,7 @@ function fileField(item, update) {
 function reasonField(item, update) {
   const answer = answerOf(item) || {};
   const area = h("textarea", { rows: 2, maxlength: sheet.limits.text, oninput: (event) => { setAnswer(item, { not_applicable: event.target.value }); update(); } }, answer.not_applicable || "");
-  return { area, box: h("label", { class: "stacked", hidden: true }, h("span", {}, `Pourquoi${NBSP}?`), area) };
+  return { area, box: h("label", { class: "stacked", hidden: true }, h("span", {}, `Pourquoi\u00a0?`), area) };
 }
 
 /* Folded until there is something in it: most answers need no word more. */

@@ -21,7 +21,7 @@ function follow() {
   }
   for (const { node, groups } of page.sections) node.hidden = groups.every((group) => group.hidden);
   const done = answered();
-  page.count.textContent = `${done}${NBSP}/${NBSP}${plural(asked.size, isWorkOrder() ? "ligne" : "réponse")}`;
+  page.count.textContent = `${done}\u00a0/\u00a0${plural(asked.size, isWorkOrder() ? "ligne" : "réponse")}`;
   page.meter.max = Math.max(asked.size, 1);
   page.meter.value = done;
   drawLeft();
@@ -43,7 +43,7 @@ function tellPlace() {
 }
 
 const WARNINGS = {
-  refused: "Ce navigateur ne garde rien pour un fichier ouvert de cette façon. Enregistrez une copie de travail avant de fermer cette page ; vous la reprendrez ici même.",
+  refused: "Ce navigateur ne garde rien pour un fichier ouvert de cette façon. Enregistrez une copie de travail avant de fermer cette page\u00a0; vous la reprendrez ici même.",
   without_files: "Ce navigateur garde vos réponses, mais les documents joints sont trop gros pour lui. Enregistrez une copie de travail avant de fermer cette page.",
   elsewhere: "Ce questionnaire est ouvert dans un autre onglet, qui vient d’enregistrer. Ici, plus rien n’est enregistré tant que vous n’avez pas choisi.",
 };
@@ -51,8 +51,8 @@ const WARNINGS = {
 function drawWarning() {
   const box = document.getElementById("warning");
   const isQuiet = !WARNINGS[memory.place] || (!memory.isDirty && memory.place !== "elsewhere" && memory.copiedAt);
-  const lost = memory.leftOut.length ? `Documents à reprendre${NBSP}: ${memory.leftOut.map((file) => file.name).join(", ")}. Ce navigateur n’a pas pu les garder. Reprenez votre copie de travail, ou joignez-les de nouveau.` : "";
-  const text = [isQuiet ? "" : WARNINGS[memory.place].replace(" ;", `${NBSP};`), lost].filter(Boolean).join(" ");
+  const lost = memory.leftOut.length ? `Documents à reprendre\u00a0: ${memory.leftOut.map((file) => file.name).join(", ")}. Ce navigateur n’a pas pu les garder. Reprenez votre copie de travail, ou joignez-les de nouveau.` : "";
+  const text = [isQuiet ? "" : WARNINGS[memory.place], lost].filter(Boolean).join(" ");
   if (box.dataset.told === text) return;
   box.dataset.told = text;
   box.replaceChildren(...(text ? [icon("alert"), h("div", {}, h("p", {}, text), h("p", { class: "toolbar" }, warningButtons()))] : []));
@@ -119,7 +119,7 @@ function reopen(text, told) {
   if (!answered()) { takeState(state, "Copie reprise"); return; }
   const copied = state.saved_at ? `, enregistrée le ${momentInWords(state.saved_at)}` : "";
   told.replaceChildren(
-    h("p", {}, `Cette copie contient ${plural(answersIn(state), "réponse")}${copied}. Ici, il y en a ${answered()}. Remplacer celles d’ici${NBSP}?`),
+    h("p", {}, `Cette copie contient ${plural(answersIn(state), "réponse")}${copied}. Ici, il y en a ${answered()}. Remplacer celles d’ici\u00a0?`),
     h("p", { class: "toolbar" },
       h("button", { type: "button", class: "small", onclick: () => takeState(state, "Copie reprise") }, "Remplacer par la copie"),
       h("button", { type: "button", class: "small quiet", onclick: () => told.replaceChildren() }, "Garder ce qui est ici")));
@@ -134,7 +134,7 @@ function takeState(state, said) {
   keepNow();
   const told = document.querySelector(".told");
   const hadAnswers = answersIn(before) > 0;
-  told.replaceChildren(h("p", { class: "done" }, icon("check"), `${said}${NBSP}: ${plural(answered(), "réponse")}.`));
+  told.replaceChildren(h("p", { class: "done" }, icon("check"), `${said}\u00a0: ${plural(answered(), "réponse")}.`));
   if (hadAnswers) told.append(h("p", {}, h("button", { type: "button", class: "small quiet", onclick: () => takeState(before, "Revenu à ce qui était là") }, "Revenir à ce qui était là")));
 }
 

@@ -1,15 +1,14 @@
 /* Words, numbers and days as French writes them. */
 
-const NBSP = "\u00a0";
 const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
 
 function plural(count, one, many = `${one}s`) {
-  return `${count}${NBSP}${count < 2 ? one : many}`;
+  return `${count}\u00a0${count < 2 ? one : many}`;
 }
 
 function dayInWords(iso) {
   const [year, month, day] = iso.split("-").map(Number);
-  return `${day === 1 ? "1er" : day}${NBSP}${MONTHS[month - 1]}${NBSP}${year}`;
+  return `${day === 1 ? "1er" : day}\u00a0${MONTHS[month - 1]}\u00a0${year}`;
 }
 
 /* The day that the person's own clock shows, not the one of Greenwich. */
@@ -19,7 +18,7 @@ function localDay(moment) {
 }
 
 function hourInWords(moment) {
-  return `${moment.getHours()}${NBSP}h${NBSP}${String(moment.getMinutes()).padStart(2, "0")}`;
+  return `${moment.getHours()}\u00a0h\u00a0${String(moment.getMinutes()).padStart(2, "0")}`;
 }
 
 function momentInWords(iso) {
@@ -29,8 +28,8 @@ function momentInWords(iso) {
 
 function sizeInWords(bytes) {
   if (bytes < 1000) return plural(bytes, "octet");
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)}${NBSP}ko`;
-  return `${(bytes / 1_000_000).toFixed(1).replace(".", ",").replace(",0", "")}${NBSP}Mo`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)}\u00a0ko`;
+  return `${(bytes / 1_000_000).toFixed(1).replace(".", ",").replace(",0", "")}\u00a0Mo`;
 }
 
 /* What a file's name can hold on every system. */
