@@ -61,10 +61,56 @@ def _fill():
     )
     set_mailbox(settings=settings, revision=0, **by)
     set_logo(content=drawing("logo.png"), **by)
+    _report_a_shortcoming(**by)
+    _follow_a_round_up(**by)
+    _enrol_a_computer(**by)
     assessment = open_assessment(practice)
     assert assessment
     close_assessment(assessment=assessment, actor=owner, now=NOW)
     return practice
+
+
+def _report_a_shortcoming(practice, actor, now):
+    """The demonstration works in its own premises only: a place that lends its computers."""
+    from hygie.practice.models import Supplier
+    from hygie.practice.services import add_listed
+    from hygie.suppliers import services
+    from hygie.suppliers.models import Shortcoming
+
+    place = Supplier(
+        practice=practice, name="Résidence Imaginaire", services=["third_party_premises"]
+    )
+    add_listed(row=place, actor=actor, now=now)
+    report = Shortcoming(
+        practice=practice,
+        supplier=place,
+        seen_on=now.date(),
+        seen="Le poste prêté ne se verrouille pas (exemple).",
+        risk="Un visiteur pourrait lire un dossier (exemple).",
+        expected="Régler le verrouillage à 15 minutes (exemple).",
+        answer_by=now.date() + timedelta(days=30),
+        created_by=actor.name,
+    )
+    services.add_row(row=report, actor=actor, now=now)
+
+
+def _follow_a_round_up(practice, actor, now):
+    from hygie.premises.rules.seen import Reply
+    from hygie.premises.selectors import since_last
+    from hygie.premises.services.follow_ups import Look, record_follow_up
+
+    since = since_last(practice)
+    point = since.to_do[0]
+    look = Look(point.point_id, point.spot_key, Reply.YES, now.date())
+    record_follow_up(walked=since.round, look=look, actor=actor, now=now)
+
+
+def _enrol_a_computer(practice, actor, now):
+    from hygie.practice.models import Device
+    from hygie.workstation.services.machines import enrol_device
+
+    device = Device.objects.filter(practice=practice, kind__in=Device.COMPUTERS).first()
+    enrol_device(practice=practice, device=device, actor=actor, now=now)
 
 
 def _write(practice, target: Path) -> None:

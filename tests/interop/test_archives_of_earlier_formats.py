@@ -12,7 +12,8 @@ from hygie.interop.rules import manifest as manifests
 from hygie.interop.rules.upgrades import FIRST_FORMAT, STEPS, Row, brought_up, present_format
 from hygie.interop.tables import tables
 from hygie.practice.journal import broken_at
-from hygie.practice.models import Person, Practice
+from hygie.practice.models import Person, Practice, Supplier
+from hygie.suppliers.rules.kinds import in_order
 from tests.interop.archives import (
     PASSPHRASE,
     exported,
@@ -53,7 +54,9 @@ def test_a_sample_is_restored_whole(db: None, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in PLAIN if path.name == "hygie-archive-1.hygie.zip"], ids=by_name
+    "path",
+    [path for path in PLAIN if path.name == f"hygie-archive-{present_format()}.hygie.zip"],
+    ids=by_name,
 )
 def test_what_a_sample_of_the_present_format_held_leaves_as_it_came(db: None, path: Path) -> None:
     """On every engine: it was made on SQLCipher, and this runs on the others too.
@@ -162,6 +165,7 @@ def _as_format_1(content: bytes) -> bytes:
     for row in rows:
         row["first"], row["last"] = row.pop("name").split(" ")
     said = json.loads(members[MANIFEST])
+    said["format"] = "hygie-archive/1"
     del said["members"]["data/practice_person.jsonl"]
     said["tables"] = [row for row in said["tables"] if row["table"] != "practice_person"]
     said["tables"].append({"table": "practice_human", "rows": 0})
@@ -170,9 +174,33 @@ def _as_format_1(content: bytes) -> bytes:
     return with_member(packed(members), "data/practice_human.jsonl", lines)
 
 
-def test_there_is_no_step_yet() -> None:
-    """The day there is one, this goes, and a sample of the former format is already kept."""
-    assert STEPS == ()
+def test_a_supplier_of_the_first_format_keeps_what_it_does() -> None:
+    def read(service: str) -> tuple[list[str], list[str]]:
+        row = {"name": "Exemple", "service": service, "contact": "01"}
+        ((table, upgraded),) = brought_up("practice_supplier", row, written_in=1)
+        assert (table, upgraded["contact"], "service" in upgraded) == (
+            "practice_supplier",
+            "01",
+            False,
+        )
+        return upgraded["services"], upgraded["services_to_clarify"]
+
+    assert read("maintenance") == (["maintenance_on_site"], [])
+    assert read("care_software") == (["software_publisher"], ["care_software"])
+    assert read("never heard of") == (["other"], [])
+
+
+def test_suppliers_of_the_first_sample_have_kinds_that_exist(db: None) -> None:
+    imported((SAMPLES / "hygie-archive-1.hygie.zip").read_bytes())
+    rows = list(Supplier.objects.order_by("name", "id"))
+
+    assert rows
+    assert all(row.services and row.services == in_order(row.services) for row in rows)
+    assert any(row.services_to_clarify for row in rows)
+
+
+def test_each_step_leads_to_the_next_format() -> None:
+    assert len(STEPS) == present_format() - FIRST_FORMAT
 
 
 # --- under the same format ----------------------------------------------------------------------

@@ -18,6 +18,7 @@ from hygie.interop.exporting import no_progress
 from hygie.interop.reading import open_archive
 from hygie.interop.rules import layout
 from hygie.interop.rules.faults import ArchiveError, NewerArchiveError
+from hygie.interop.rules.upgrades import present_format
 from hygie.interop.services import erase_practice, import_practice
 from hygie.practice.models import JournalEntry, Person, Practice
 from tests import factories
@@ -322,8 +323,11 @@ def test_a_manifest_may_say_more_than_we_know(whole: bytes) -> None:
 # --- from the future ----------------------------------------------------------------------------
 
 
+_NEXT = f"hygie-archive/{present_format() + 1}"
+
+
 def test_a_later_format_is_refused_and_names_the_version_that_wrote_it(whole: bytes) -> None:
-    later = with_manifest(whole, lambda said: said.update(format="hygie-archive/2", hygie="3.4.0"))
+    later = with_manifest(whole, lambda said: said.update(format=_NEXT, hygie="3.4.0"))
     error = refused(later, "Hygie 3.4.0, plus récent que celui-ci")
 
     assert isinstance(error, NewerArchiveError)

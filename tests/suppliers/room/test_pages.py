@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from hygie.practice.models import Person, Practice, Supplier
-from hygie.suppliers import services
 from hygie.suppliers.models import (
     Contract,
     HdsCertificate,
@@ -420,4 +419,3 @@ def test_clauses_to_refuse_come_with_their_answer(
 
     assert "À refuser" in said
     assert "Je vous remercie de supprimer ce passage" in said
-    assert services is not None
