@@ -141,7 +141,7 @@ def _choice(column: Column, said: str) -> str:
         if wanted in (plain(key), plain(label)):
             return key
     labels = " · ".join(label for _, label in column.choices)
-    raise CellError(f"{quoted(said)} n’est pas un des choix{NBSP} : {labels}.")
+    raise CellError(f"{quoted(said)} n’est pas un des choix : {labels}.")
 
 
 _BETWEEN_CHOICES = re.compile(r"[;|\n]+")
