@@ -58,4 +58,4 @@ def test_a_picture_is_a_light_png_of_the_expected_width(name: str) -> None:
 
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert len(content) <= screenshots.LARGEST_BYTES
-    assert width == (screenshots.PHONE if name == "questions" else screenshots.WIDE)
+    assert width == (screenshots.PHONE if name in screenshots.NARROW else screenshots.WIDE)

@@ -37,6 +37,8 @@ MOMENT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 YEAR_END: Final = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 WIDE: Final = 1280
 PHONE: Final = 360
+# Photographed in a narrow window: they are read on a phone.
+NARROW: Final = frozenset({"questions", "tour-des-locaux"})
 _LOW: Final = 300
 _MARGIN: Final = 4
 # Invented for these pictures, and printed here: it protects nothing.
@@ -60,10 +62,14 @@ IMAGES: Final = (
     "agenda",
     "preuves",
     "ajouter-une-preuve",
+    "postes",
+    "poste",
+    "supports",
     "documents",
     "acces",
     "emporter",
     "journal",
+    "tour-des-locaux",
     "verrouille",
     # the demonstration, a year later
     "confirmer",
@@ -90,10 +96,11 @@ class Camera:
     wanted: frozenset[str]
     taken: list[str] = field(default_factory=list)
 
-    def take(self, name: str, page: "Page", *, until: str = "footer", width: int = WIDE) -> None:
+    def take(self, name: str, page: "Page", *, until: str = "footer") -> None:
         """Photograph the page from its top down to where `until` begins."""
         if name not in self.wanted:
             return
+        width = PHONE if name in NARROW else WIDE
         # Low at first: on a tall screen the footer would go down with its edge.
         page.set_viewport_size({"width": width, "height": _LOW})
         page.mouse.move(0, 0)
@@ -131,9 +138,10 @@ def _new_practice(camera: Camera, page: "Page") -> None:
     _continue(page)
     page.locator("input[value=no]").check()
     _continue(page)
-    page.get_by_role("button", name="Passer aux dix questions").click()
+    page.get_by_role("button", name="Terminer la description").click()
+    page.get_by_role("link", name="Passer aux dix questions").click()
     page.get_by_text("Question 1 sur 10").wait_for()
-    camera.take("questions", page, until=".fold >> nth=1", width=PHONE)
+    camera.take("questions", page, until=".fold >> nth=1")
 
 
 def _demonstration(camera: Camera, page: "Page") -> None:
@@ -144,7 +152,9 @@ def _demonstration(camera: Camera, page: "Page") -> None:
     for name, path, until in _PAGES:
         page.goto(base + path)
         camera.take(name, page, until=until)
+    _one_computer(camera, page, base)
     _add_a_proof(camera, page, base)
+    _one_stop(camera, page, base)
     page.get_by_role("button", name="Verrouiller").click()
     page.get_by_label("Phrase de passe").wait_for()
     camera.take("verrouille", page)
@@ -164,9 +174,11 @@ _PAGES: Final = (
     ("tableau-de-bord", "", "section:has(> #themes)"),
     ("mesures", "mesures/", "main section >> nth=2"),
     ("mesure", "mesures/2.2.1/", "footer"),
-    ("plan", "plan/", ".action-list > li >> nth=4"),
+    ("plan", "plan/", ".action-list > li >> nth=2"),
     ("agenda", "agenda/", "main section >> nth=1"),
     ("preuves", "preuves/", ".evidence-list > li >> nth=6"),
+    ("postes", "postes/", "section:has(> #mobiles)"),
+    ("supports", "cabinet/supports/", "footer"),
     ("documents", "documents/", ".evidence-list > li >> nth=5"),
     ("acces", "acces/", "main section >> nth=3"),
     ("emporter", "emporter/", ".evidence-list > li >> nth=2"),
@@ -189,6 +201,24 @@ def _add_a_proof(camera: Camera, page: "Page", base: str) -> None:
     page.get_by_label("Ce que vous avez constaté").fill("Le local technique ferme à clé.")
     # The button that chooses a file is the browser's, in its own language: stop above it.
     camera.take("ajouter-une-preuve", page, until="input[type=file]")
+
+
+def _one_computer(camera: Camera, page: "Page", base: str) -> None:
+    """What was seen of one PC, the steps of its first repair open."""
+    page.goto(f"{base}postes/")
+    page.get_by_role("link", name="Poste du bureau médical").click()
+    page.get_by_role("heading", name="À corriger").wait_for()
+    page.get_by_text("Comment faire sur ce poste").first.click()
+    camera.take("poste", page, until=".evidence-list > li >> nth=1")
+
+
+def _one_stop(camera: Camera, page: "Page", base: str) -> None:
+    """The first stop of a round, one point answered."""
+    page.goto(f"{base}locaux/")
+    page.get_by_role("button", name="Faire un nouveau tour").click()
+    with page.expect_response(re.compile("/point/")):
+        page.get_by_role("radio", name="Oui", exact=True).first.check()
+    camera.take("tour-des-locaux", page, until=".point >> nth=2")
 
 
 def _a_year_later(camera: Camera, page: "Page") -> None:
