@@ -71,8 +71,8 @@ def enrolment(named: str | None, home: str | None, *, needed: bool) -> "sealing.
         "Ce poste n’est pas encore inscrit : son rapport ne serait celui d’aucun poste connu.",
         field="enrolment",
         means="Rien n’a été écrit.",
-        next_step="Dans Hygie, ouvrez ce poste dans l’inventaire et enregistrez son fichier "
-        "d’inscription ; ici, ajoutez « --enrolment FICHIER ».",
+        next_step="Dans Hygie, ouvrez « Postes », « Préparer un autre poste », et donnez une clé à "
+        "ce poste ; ici, ajoutez « --enrolment FICHIER ».",
     )
 
 

@@ -1,6 +1,7 @@
 """What the pages say of a look: why, what to do when it was not seen, what changed."""
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from hygie.workstation.rules.history import Change, Turn
 from hygie.workstation.rules.machine import Doubt
 from hygie.workstation.selectors import Groups
 
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9_.:\\/-]+")
 _TO_DO: Final[Mapping[str, str]] = {
     Unknown.NEEDS_ADMIN: ("Refaites la vérification avec les droits d’administrateur."),
     Unknown.NEEDS_SESSION: (
@@ -222,8 +224,13 @@ def admin_command(system: str) -> Command | None:
         return None
     words = [*_hygie(), "check", "--data", str(box.folder.root)]
     if system == "windows":
-        return Command(_WHERE[system], "& " + " ".join(f'"{w}"' if " " in w else w for w in words))
+        return Command(_WHERE[system], "& " + " ".join(_powershell_word(word) for word in words))
     return Command(_WHERE[system], shlex.join(["sudo", *words]))
+
+
+def _powershell_word(word: str) -> str:
+    """Taken as it is written: between single quotes nothing is expanded, « $ » included."""
+    return word if _PLAIN_WORD.fullmatch(word) else "'" + word.replace("'", "''") + "'"
 
 
 def _hygie() -> list[str]:
