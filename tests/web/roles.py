@@ -55,9 +55,21 @@ def before_any_practice() -> frozenset[str]:
     return known.union(*(getattr(room, "BEFORE_ANY_PRACTICE", ()) for room in _rooms()))
 
 
-def values_of(practice: Practice, *, now: datetime) -> dict[str, Any]:
-    """Values that all exist in this practice, for every name that an address may take."""
+_names: dict[str, frozenset[str]] = {}
+
+
+def values_of(
+    practice: Practice, *, now: datetime, names: frozenset[str] | None = None
+) -> dict[str, Any]:
+    """Values that all exist in this practice, for every name that an address may take.
+
+    `names`: only the rooms that give one of these are asked: some take a while to furnish.
+    """
     found: dict[str, Any] = {"practice_id": practice.id}
     for room in _rooms():
-        found |= room.values(practice, now=now)
+        given = _names.get(room.__name__)
+        if names is None or given is None or given & names:
+            values = room.values(practice, now=now)
+            _names[room.__name__] = frozenset(values)
+            found |= values
     return found

@@ -104,13 +104,13 @@ def test_no_address_breaks_on_nothing_or_on_garbage(
         assert "evil.example" not in response.url
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 @pytest.mark.parametrize("target", of_a_practice(), ids=lambda item: item.name)
 def test_no_address_breaks_on_another_method(
-    client: Client, own: dict[str, Any], open_box: Box, target: Address, method: str
+    client: Client, own: dict[str, Any], open_box: Box, target: Address
 ) -> None:
     count = JournalEntry.objects.count()
-    response = client.generic(method, target.url(own))
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"):
+        response = client.generic(method, target.url(own))
 
-    assert response.status_code < 500
-    assert JournalEntry.objects.count() == count
+        assert response.status_code < 500, method
+        assert JournalEntry.objects.count() == count, method
