@@ -272,6 +272,16 @@ def test_a_medium_that_is_not_known_is_offered_to_the_register(
     assert again.status_code == 422
 
 
+def test_an_assistant_is_not_offered_what_is_the_owner_s(
+    assistant_person: Person, url, practice, now
+):
+    keep(add_computer(practice, "Bureau", now=now), report(now, media=(STICK,)))
+    page = text(factories.client_of(assistant_person).get(url("list")))
+
+    assert "n’est pas au registre" in page
+    assert url("adopt", PluggedMedium.objects.get().id) not in page
+
+
 @pytest.mark.parametrize("sheet_format", ["csv", "xlsx"])
 def test_everything_leaves_for_a_spreadsheet(client: Client, url, practice, now, sheet_format: str):
     keep(add_computer(practice, "=Accueil", now=now), report(now, **{LOCK: FAIL}))
