@@ -11,6 +11,7 @@ from hygie.documents import enclosures, proof_file
 from hygie.documents.enclosures import EnclosedFile, Enclosure
 from hygie.documents.errors import TooBigError
 from hygie.documents.making import make_report
+from hygie.documents.selectors import proof_years
 from hygie.practice.models import JournalEntry, Person, Practice
 from hygie.practice.services import change_listed
 from hygie.premises.models import Round
@@ -140,6 +141,12 @@ def test_the_records_of_another_year_stay_at_home(practice: Practice, now: datet
 
     assert whole(archive(practice, now=now, year=now.year - 1)) == []
     assert whole(archive(practice, now=now, year=now.year)) != []
+
+
+def test_a_year_with_records_alone_can_be_asked_for(practice: Practice, now: datetime):
+    walking.walked(practice, now=now)
+
+    assert proof_years(practice) == [now.year]
 
 
 def test_records_too_heavy_for_one_archive_are_refused(

@@ -9,6 +9,7 @@ from django.db.models import Max, Subquery
 
 from hygie.assessment.models import RecommendationTick, Statement
 from hygie.assessment.selectors import Overview
+from hygie.documents.enclosures import placed
 from hygie.documents.models import PracticeLogo
 from hygie.documents.rules.logo import Logo
 from hygie.documents.services import MADE
@@ -59,8 +60,8 @@ def last_made(practice: Practice) -> dict[str, LastMade]:
 
 
 def proof_years(practice: Practice) -> list[int]:
-    """The years in which something was proved, the newest first."""
-    days = Statement.objects.filter(practice=practice, withdrawn_at__isnull=True).dates(
-        "effective_on", "year", order="DESC"
-    )
-    return [item.year for item in days]
+    """The years in which something was proved, or recorded by a room, the newest first."""
+    signed = Statement.objects.filter(practice=practice, withdrawn_at__isnull=True)
+    years = {item.year for item in signed.dates("effective_on", "year")}
+    years |= {item.enclosure.on.year for item in placed(practice)}
+    return sorted(years, reverse=True)
