@@ -26,7 +26,8 @@ from hygie.suppliers.services.receiving import Confirmed, take_answers, take_wor
 @require_http_methods(["GET", "POST"])
 def receive(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """The file is chosen and read; nothing is written."""
-    form = ReturnForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReturnForm(*sent)
     error: HygieError | None = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

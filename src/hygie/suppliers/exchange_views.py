@@ -38,7 +38,7 @@ def send(request: PracticeRequest, practice_id: UUID, supplier_id: UUID) -> Http
     state = state_of(supplier, today=today)
     needed = [item.id for item in state.questionnaires if item.need.needed is Needed.YES]
     form = SendForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         choices=[(item.id, item.questionnaire.title) for item in state.questionnaires],
         initial={"questionnaires": needed, "due_on": today + TIME_TO_ANSWER},
     )

@@ -36,7 +36,7 @@ def draw_up(request: PracticeRequest, practice_id: UUID, supplier_id: UUID) -> H
     found = _candidates(request)
     advised = [item.measure.id for item in found if item.is_advised]
     form = OrderForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         candidates=found,
         initial={
             "lines": advised or [item.measure.id for item in found],
