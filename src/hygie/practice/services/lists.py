@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hygie.errors import ConflictError, InvalidInputError
 from hygie.practice.models import Device, Person, RemovableMedium, Role, Supplier, choice_words
@@ -21,7 +22,7 @@ def add_listed(*, row: Row, actor: Person, now: datetime) -> Row:
     if isinstance(row, Supplier):
         _keep_names_apart(row)
     if isinstance(row, RemovableMedium):
-        row.state_since = row.state_since or now.date()
+        row.state_since = row.state_since or timezone.localdate(now)
     validate(row)
     row.save(force_insert=True)
     trace(row=row, actor=actor, act="added", after=facts(row=row), now=now)
@@ -127,7 +128,7 @@ def retire_device(*, device: Device, retired_on: date, actor: Person, now: datet
             means="Rien n’a été modifié.",
             next_step="Revenez à sa fiche.",
         )
-    if retired_on > now.date():
+    if retired_on > timezone.localdate(now):
         raise InvalidInputError(
             "Cette date n’est pas encore passée.",
             field="retired_on",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from hygie.errors import InvalidInputError
 from hygie.practice.journal import HYGIE
@@ -67,7 +68,7 @@ def check_in(
     """
     current = held(row=medium)
     state_after("check_in", state=current.state)
-    if seen_on > now.date():
+    if seen_on > timezone.localdate(now):
         raise InvalidInputError("Cette date n’est pas encore passée.", field="seen_on")
     if not current.locked_place:
         raise InvalidInputError(
@@ -150,7 +151,7 @@ def record_medium_seen(
     medium.capacity_bytes = medium.capacity_bytes or capacity_bytes
     medium.save(update_fields=["last_seen_at", "capacity_bytes"])
     again = {LOST: "find", RETIRED: "bring_back"}.get(medium.state)
-    if again is None or (medium.state_since and now.date() < medium.state_since):
+    if again is None or (medium.state_since and timezone.localdate(now) < medium.state_since):
         return medium  # a look that comes late says nothing of what happened after it
     return _act(again, medium, actor=None, actor_label=actor_label, now=now)
 
@@ -168,7 +169,7 @@ def _act(
     current = held(row=medium)
     before = facts(row=current)
     current.state = state_after(name, state=current.state, reason=reason)
-    current.state_since = now.date()
+    current.state_since = timezone.localdate(now)
     current.release_reason = reason
     validate(current)
     current.save()
