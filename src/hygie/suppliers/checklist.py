@@ -71,6 +71,11 @@ class Checklist:
         return (*self.place, *self.to_have, *self.to_refuse)
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether some of it may not concern this supplier: nobody said what it touches."""
+        return any(item.is_unsure_whether_concerned for item in self.all)
+
+    @property
     def looked_for(self) -> int:
         return sum(item.is_looked_for for item in self.all)
 

@@ -11,10 +11,11 @@ from hygie.agenda.rules import Deadline
 from hygie.documents.rules.words import day as day_in_words
 from hygie.practice.models import Practice
 from hygie.suppliers.models import WorkOrder
+from hygie.suppliers.returned import QuestionnaireState
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.rules.days import months_later
 from hygie.suppliers.rules.reading import VALIDITY_MONTHS
-from hygie.suppliers.states import ContractState, QuestionnaireState, SupplierState, states_of
+from hygie.suppliers.states import ContractState, SupplierState, states_of
 
 ROOM = "suppliers"
 SIGN_WITHIN = timedelta(days=14)

@@ -22,10 +22,11 @@ from hygie.suppliers.exchange.sheet import Sheet
 from hygie.suppliers.exchange_forms import SendForm
 from hygie.suppliers.models import QuestionnaireRequest, WorkOrder
 from hygie.suppliers.perms import can_engage
+from hygie.suppliers.returned import QuestionnaireState
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.sending import FORMS, file_of, sheet_of
 from hygie.suppliers.services import drop_request, send_request
-from hygie.suppliers.states import QuestionnaireState, SupplierState, state_of
+from hygie.suppliers.states import SupplierState, state_of
 
 TIME_TO_ANSWER = timedelta(days=21)
 

@@ -13,11 +13,12 @@ from hygie.assessment.rules.observation import Outcome as Seen
 from hygie.documents.rules.words import day as day_in_words
 from hygie.suppliers.days import at_midnight, starts_at
 from hygie.suppliers.models import QuestionnaireReturn, SupplierFile
+from hygie.suppliers.returned import QuestionnaireState, judged, reading_of
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.rules.hds import HdsOutcome
 from hygie.suppliers.rules.judging import Level
 from hygie.suppliers.rules.reading import Outcome, Verdict
-from hygie.suppliers.states import QuestionnaireState, SupplierState, judged, reading_of
+from hygie.suppliers.states import SupplierState
 from hygie.suppliers.topics import BACKUPS, CONTRACT, HDS, RESTITUTION, topic_of
 
 CONTRACT_MONTHS = 12

@@ -1,8 +1,7 @@
 """What is known that a ready text may name: who, which contract, which certificate."""
 
-from django.utils import timezone
-
 from hygie.documents.rules.words import day as day_in_words
+from hygie.documents.rules.words import joined
 from hygie.practice.models import Practice
 from hygie.practice.selectors import owner_of
 from hygie.suppliers.models import Shortcoming
@@ -16,6 +15,7 @@ def fill_for(state: SupplierState, item: ContractState | None = None) -> Values:
     """The fields that this supplier, and this contract, give a value to."""
     supplier, profile = state.supplier, state.profile
     found = _of_practice(supplier.practice) | {
+        "today": day_in_words(state.today),
         "supplier": supplier.name,
         "service": services_in_words(supplier.services),
         "questionnaires": _questionnaires(state),
@@ -48,16 +48,17 @@ def fill_for_report(state: SupplierState, row: Shortcoming) -> Values:
         "expected": row.expected.strip().rstrip("."),
         "answer_by": day_in_words(row.answer_by),
         "sent_on": day_in_words(row.reported_on),
-        "today": day_in_words(timezone.localdate()),
     }
 
 
 def _of_practice(practice: Practice) -> Values:
+    # « Infirmier, infirmière » offers two words: neither is chosen for somebody.
+    profession = practice.get_profession_display()
+    words = "" if "," in profession else profession.lower()
     return {
         "practice": practice.name,
-        "professional": f"{owner_of(practice).name}, {practice.get_profession_display().lower()}",
+        "professional": joined(owner_of(practice).name, words),
         "city": practice.city,
-        "today": day_in_words(timezone.localdate()),
     }
 
 

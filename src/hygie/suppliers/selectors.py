@@ -10,10 +10,10 @@ from hygie.practice.models import Practice, Supplier
 from hygie.practice.rules.sheets.columns import same_text
 from hygie.suppliers.models import CertifiedHost, QuestionnaireReturn
 from hygie.suppliers.questionnaires.loader import load_edition
+from hygie.suppliers.returned import answers_of, reading_of
 from hygie.suppliers.rules.hds import Holder
 from hygie.suppliers.rules.hds_list import Listed, look_up
 from hygie.suppliers.rules.reading import Reading
-from hygie.suppliers.states import answers_of, reading_of
 
 _OWN = {"own": Holder.SUPPLIER, "host": Holder.HOST, "both": Holder.UNKNOWN}
 _CHAIN = {"yes": True, "no": False}

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from hygie.documents.rules.words import day as day_in_words
 from hygie.documents.rules.words import plural
+from hygie.suppliers.returned import QuestionnaireState
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.rules.hds import HdsOutcome
 from hygie.suppliers.rules.reading import Outcome
-from hygie.suppliers.states import QuestionnaireState, SupplierState
+from hygie.suppliers.states import SupplierState
 
 
 class Step(StrEnum):
@@ -26,18 +27,18 @@ class Step(StrEnum):
     NONE = "none"
 
 
-# Each step: its look among the statuses of the house, and its icon.
+# Each step: its look among the statuses of the house, its icon, its word.
 _LOOKS = {
-    Step.DECIDE: ("to-check", "circle-question-mark"),
-    Step.ASK: ("to-do", "arrow-right"),
-    Step.WAITING: ("declared", "clock"),
-    Step.LATE: ("to-check", "calendar-clock"),
-    Step.BLOCKING: ("to-check", "triangle-alert"),
-    Step.SIGN: ("to-do", "pencil"),
-    Step.FINISH: ("to-check", "circle-dot"),
-    Step.PROVEN: ("proven", "shield-check"),
-    Step.EXPIRED: ("to-check", "clock"),
-    Step.NONE: ("not-applicable", "minus"),
+    Step.DECIDE: ("to-check", "circle-question-mark", "À décider"),
+    Step.ASK: ("to-do", "arrow-right", "À demander"),
+    Step.WAITING: ("declared", "clock", "Attendu"),
+    Step.LATE: ("to-check", "calendar-clock", "En retard"),
+    Step.BLOCKING: ("to-check", "triangle-alert", "Bloquant"),
+    Step.SIGN: ("to-do", "pencil", "À signer"),
+    Step.FINISH: ("to-check", "circle-dot", "À compléter"),
+    Step.PROVEN: ("proven", "shield-check", "Signé"),
+    Step.EXPIRED: ("to-check", "clock", "Trop ancien"),
+    Step.NONE: ("not-applicable", "minus", "Sans objet"),
 }
 
 
@@ -56,6 +57,17 @@ class ShownQuestionnaire:
     @property
     def icon(self) -> str:
         return _LOOKS[self.step][1]
+
+    @property
+    def word(self) -> str:
+        """The step in a word or two."""
+        return _LOOKS[self.step][2]
+
+    @property
+    def detail(self) -> str:
+        """What the word does not say already."""
+        is_told = self.step is Step.DECIDE or (self.step is Step.ASK and not self.state.is_place)
+        return "" if is_told else self.words
 
     @property
     def number(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hygie.suppliers.rules.comparing import Row, side_by_side
 from hygie.suppliers.rules.judging import Level
+from hygie.suppliers.rules.reading import Judged
 from hygie.suppliers.selectors import Column
 
 _WORDS = {
@@ -32,7 +33,11 @@ def table(chosen: Sequence[Column], questionnaire_id: str, today: date) -> dict[
         "blocking": [len(reading.blocking) for reading in readings],
         "differences": sum(row.differs for row in rows),
         "themes": [
-            {"title": theme.title, "rows": [_row(row) for row in rows if _of(row, theme.id)]}
+            {
+                "title": theme.title,
+                "rows": [_row(row) for row in rows if _of(row, theme.id)],
+                "differs": any(row.differs for row in rows if _of(row, theme.id)),
+            }
             for theme in questionnaire.themes
             if any(_of(row, theme.id) for row in rows)
         ],
@@ -43,6 +48,11 @@ def _of(row: Row, theme_id: str) -> bool:
     return row.question.theme_id == theme_id
 
 
+def _is_plain(cell: Judged) -> bool:
+    """Any answer would do: there is nothing to say of it."""
+    return cell.question.informative and cell.level is Level.MET
+
+
 def _row(row: Row) -> dict[str, Any]:
     return {
         "question": row.question,
@@ -50,7 +60,7 @@ def _row(row: Row) -> dict[str, Any]:
         "cells": [
             {
                 "text": text,
-                "word": _WORDS[cell.level] if cell else "",
+                "word": "" if cell is None or _is_plain(cell) else _WORDS[cell.level],
                 "level": cell.level.value if cell else "none",
                 "blocks": bool(cell and cell.blocks),
             }

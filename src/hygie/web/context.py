@@ -31,7 +31,13 @@ _NAV: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         "Mon cabinet",
         "practice:overview",
         "building-2",
-        ("premises:overview", "access:overview", "interop:overview", "assessment:journal"),
+        (
+            "premises:overview",
+            "suppliers:list",
+            "access:overview",
+            "interop:overview",
+            "assessment:journal",
+        ),
     ),
 )
 

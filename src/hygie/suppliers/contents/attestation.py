@@ -10,9 +10,10 @@ from hygie.documents.rules.words import day, moment
 from hygie.errors import InvalidInputError
 from hygie.suppliers.contents.picked import picked_id
 from hygie.suppliers.models import QuestionnaireReturn
+from hygie.suppliers.returned import reading_of
 from hygie.suppliers.rules.judging import in_words
 from hygie.suppliers.rules.kinds import services_in_words
-from hygie.suppliers.states import reading_of
+from hygie.suppliers.rules.reading import Judged, Reading
 
 
 def attestation(order: Order) -> dict[str, Any]:
@@ -49,28 +50,33 @@ def attestation(order: Order) -> dict[str, Any]:
             ("Édition", request.edition_id),
         ],
         "seal": row.seal or row.sha256,
-        "parts": [
+        "parts": [_part(reading) for reading in readings],
+    }
+
+
+def _part(reading: Reading) -> dict[str, Any]:
+    return {
+        "title": reading.questionnaire.title,
+        "declaration": reading.questionnaire.declaration,
+        "notice": reading.questionnaire.notice,
+        "themes": [
             {
-                "title": reading.questionnaire.title,
-                "declaration": reading.questionnaire.declaration,
-                "notice": reading.questionnaire.notice,
-                "themes": [
-                    {
-                        "title": item.theme.title,
-                        "rows": [
-                            {
-                                "id": judged.question.id.upper(),
-                                "ask": judged.question.ask,
-                                "answer": in_words(judged.question, judged.answer),
-                                "comment": judged.answer.comment if judged.answer else "",
-                            }
-                            for judged in reading.judged
-                            if judged.question.theme_id == item.theme.id
-                        ],
-                    }
-                    for item in reading.themes
+                "title": scored.theme.title,
+                "rows": [
+                    _row(item)
+                    for item in reading.judged
+                    if item.question.theme_id == scored.theme.id
                 ],
             }
-            for reading in readings
+            for scored in reading.themes
         ],
+    }
+
+
+def _row(item: Judged) -> dict[str, str]:
+    return {
+        "id": item.question.id.upper(),
+        "ask": item.question.ask,
+        "answer": in_words(item.question, item.answer),
+        "comment": item.answer.comment if item.answer else "",
     }

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hygie.suppliers.clauses.model import TextField
 
-NBSP = "\N{NO-BREAK SPACE}"
 _FIELD = re.compile(r"\{([a-z0-9_]+)\}")
 
 
@@ -17,7 +16,7 @@ def fill(text: str, values: Mapping[str, str], fields: Sequence[TextField]) -> s
         field = known.get(match[1])
         if field is None:
             return match[0]
-        return _value(field, values) or f"[à compléter{NBSP} : {field.label}]"
+        return _value(field, values) or f"[à compléter : {field.label}]"
 
     return _FIELD.sub(value, text)
 

@@ -133,7 +133,7 @@ def stop_contract(
     """Notes that a contract was ended, or that it was not after all (None)."""
     current = held(contract)
     act = "stopped" if stopped_on else "resumed"
-    return apply(current, {"stopped_on": stopped_on}, act=act, actor=actor, now=now)
+    return apply(current=current, changes={"stopped_on": stopped_on}, act=act, actor=actor, now=now)
 
 
 def _trace(

@@ -9,7 +9,7 @@ from hygie.practice import journal
 from hygie.practice.models import Person, Practice
 from hygie.suppliers.models import CertifiedHost
 from hygie.suppliers.questionnaires.loader import load_edition
-from hygie.suppliers.rules.hds_list import HdsList, read_list
+from hygie.suppliers.rules.hds_list import HdsList, Listed, read_list
 
 
 @transaction.atomic
@@ -42,23 +42,7 @@ def import_hosts(
     count = before.count()
     before.delete()
     CertifiedHost.objects.bulk_create(
-        (
-            CertifiedHost(
-                practice=practice,
-                row=item.row,
-                holder=item.holder,
-                number=item.number,
-                activities=sorted(item.activities),
-                referential_id=item.referential_id,
-                body=item.body,
-                issued_on=item.issued_on,
-                ends_on=item.ends_on,
-                url=item.url,
-                imported_at=now,
-            )
-            for item in found.listed
-        ),
-        batch_size=500,
+        (_row(practice, item, now) for item in found.listed), batch_size=500
     )
     journal.record(
         practice=practice,
@@ -70,3 +54,19 @@ def import_hosts(
         now=now,
     )
     return found
+
+
+def _row(practice: Practice, item: Listed, now: datetime) -> CertifiedHost:
+    return CertifiedHost(
+        practice=practice,
+        row=item.row,
+        holder=item.holder,
+        number=item.number,
+        activities=sorted(item.activities),
+        referential_id=item.referential_id,
+        body=item.body,
+        issued_on=item.issued_on,
+        ends_on=item.ends_on,
+        url=item.url,
+        imported_at=now,
+    )

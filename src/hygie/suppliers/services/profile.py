@@ -98,7 +98,9 @@ def _held_profile(supplier: Supplier, now: datetime) -> SupplierProfile:
 def _keep(
     current: SupplierProfile, changes: Mapping[str, Any], actor: Person, now: datetime
 ) -> SupplierProfile:
-    return apply(current, {**changes, "changed_at": now}, act="changed", actor=actor, now=now)
+    return apply(
+        current=current, changes={**changes, "changed_at": now}, act="changed", actor=actor, now=now
+    )
 
 
 @transaction.atomic

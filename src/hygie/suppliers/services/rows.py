@@ -33,7 +33,7 @@ def add_row(*, row: Row, actor: Person, now: datetime) -> Row:
     found.created_at = now
     validate(row)
     row.save(force_insert=True)
-    trace(row, "added", after=facts(row), actor=actor, now=now)
+    trace(row=row, act="added", after=facts(row), actor=actor, now=now)
     return row
 
 
@@ -45,19 +45,19 @@ def change_row(
     current = held(row)
     present = {key: getattr(current, key) for key in changes}
     refuse_overwriting(present, changes, shown=shown, labels=choice_words())
-    return apply(current, changes, act="changed", actor=actor, now=now)
+    return apply(current=current, changes=changes, act="changed", actor=actor, now=now)
 
 
 @transaction.atomic
 def remove_row(*, row: models.Model, actor: Person, now: datetime) -> None:
     """Removes a row and its files; the journal keeps what it was."""
     current = held(row)
-    trace(current, "removed", before=facts(current), actor=actor, now=now)
+    trace(row=current, act="removed", before=facts(current), actor=actor, now=now)
     current.delete()
 
 
 def apply(
-    current: Row, changes: Mapping[str, Any], *, act: str, actor: Person, now: datetime
+    *, current: Row, changes: Mapping[str, Any], act: str, actor: Person, now: datetime
 ) -> Row:
     """Writes these values into a row that is held, and traces what differs, if anything does."""
     before = facts(current)
@@ -69,8 +69,8 @@ def apply(
     if before != after:
         differs = [key for key in after if before[key] != after[key]]
         trace(
-            current,
-            act,
+            row=current,
+            act=act,
             before={key: before[key] for key in differs},
             after={key: after[key] for key in differs},
             actor=actor,
@@ -113,9 +113,9 @@ def facts(row: models.Model) -> dict[str, Any]:
 
 
 def trace(
+    *,
     row: models.Model,
     act: str,
-    *,
     actor: Person,
     now: datetime,
     before: Any = None,

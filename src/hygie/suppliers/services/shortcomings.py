@@ -26,7 +26,7 @@ def note_sent(
     if answer_by < reported_on:
         raise InvalidInputError("La réponse serait attendue avant l’envoi.", field="answer_by")
     changes = {"reported_on": reported_on, "answer_by": answer_by}
-    return apply(held(row), changes, act="sent", actor=actor, now=now)
+    return apply(current=held(row), changes=changes, act="sent", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def note_reminder(
     if answer_by < reminded_on:
         raise InvalidInputError("La réponse serait attendue avant la relance.", field="answer_by")
     changes = {"reminded_on": reminded_on, "answer_by": answer_by}
-    return apply(current, changes, act="reminded", actor=actor, now=now)
+    return apply(current=current, changes=changes, act="reminded", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def note_answer(
     """What the place answered, and when. Raises InvalidInputError."""
     _past(answered_on, now, "answered_on")
     changes = {"answered_on": answered_on, "answer": answer.strip()}
-    return apply(held(row), changes, act="answered", actor=actor, now=now)
+    return apply(current=held(row), changes=changes, act="answered", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -62,7 +62,9 @@ def note_settled(
     if settled_on is not None:
         _past(settled_on, now, "settled_on")
     act = "settled" if settled_on else "reopened"
-    return apply(held(row), {"settled_on": settled_on}, act=act, actor=actor, now=now)
+    return apply(
+        current=held(row), changes={"settled_on": settled_on}, act=act, actor=actor, now=now
+    )
 
 
 @transaction.atomic
@@ -74,4 +76,4 @@ def note_authority(
     if authority_id not in {item.id for item in load_clauses().authorities}:
         raise InvalidInputError("Choisissez qui vous avez prévenu.", field="authority_id")
     changes = {"authority_id": authority_id, "authority_told_on": told_on}
-    return apply(held(row), changes, act="taken_further", actor=actor, now=now)
+    return apply(current=held(row), changes=changes, act="taken_further", actor=actor, now=now)

@@ -54,16 +54,8 @@ def draw_up_work_order(
     now: datetime,
 ) -> WorkOrder:
     """Writes the order: one page, to be sent as a file. Raises InvalidInputError."""
-    catalog = load_catalog()
-    if not lines or len(lines) > MOST_LINES:
-        raise InvalidInputError(f"Choisissez de 1 à {MOST_LINES} travaux.", field="lines")
-    if any(not catalog.has_measure(line.measure_id) or not line.title.strip() for line in lines):
-        raise InvalidInputError("Un de ces travaux n’existe pas dans le guide.", field="lines")
     ordered_on = timezone.localdate(now)
-    if due_on < ordered_on:
-        raise InvalidInputError("Cette date est déjà passée.", field="due_on")
-    if len(message.strip()) > LONGEST_MESSAGE:
-        raise InvalidInputError(f"{LONGEST_MESSAGE} caractères au plus.", field="message")
+    _check(lines, due_on, message, ordered_on)
     order = WorkOrder.objects.create(
         practice=practice,
         supplier=supplier,
@@ -94,6 +86,18 @@ def draw_up_work_order(
     }
     _trace(order, "work_order.drawn_up", actor, now, after=after)
     return order
+
+
+def _check(lines: Sequence[PlannedLine], due_on: date, message: str, ordered_on: date) -> None:
+    catalog = load_catalog()
+    if not lines or len(lines) > MOST_LINES:
+        raise InvalidInputError(f"Choisissez de 1 à {MOST_LINES} travaux.", field="lines")
+    if any(not catalog.has_measure(line.measure_id) or not line.title.strip() for line in lines):
+        raise InvalidInputError("Un de ces travaux n’existe pas dans le guide.", field="lines")
+    if due_on < ordered_on:
+        raise InvalidInputError("Cette date est déjà passée.", field="due_on")
+    if len(message.strip()) > LONGEST_MESSAGE:
+        raise InvalidInputError(f"{LONGEST_MESSAGE} caractères au plus.", field="message")
 
 
 @transaction.atomic

@@ -17,10 +17,10 @@ from hygie.suppliers import perms, selectors, services
 from hygie.suppliers.documents_words import ATTESTATION
 from hygie.suppliers.forms import SignedForm
 from hygie.suppliers.models import QuestionnaireReturn, SupplierFile
+from hygie.suppliers.returned import judged, reading_of
 from hygie.suppliers.rules.comparing import Kind, compare
 from hygie.suppliers.rules.judging import Level, expected_in_words, in_words
 from hygie.suppliers.rules.reading import Judged, Reading
-from hygie.suppliers.states import judged, reading_of
 from hygie.suppliers.views.fetching import saved
 
 _LEVELS = {
@@ -83,6 +83,8 @@ def _part(row: QuestionnaireReturn, name: str, today: Any) -> dict[str, Any]:
 
 def _shown(item: Judged, row: QuestionnaireReturn) -> dict[str, Any]:
     word, look, icon = _LEVELS[item.level]
+    if item.question.informative and item.level is Level.MET:
+        word = "Noté"
     return {
         "question": item.question,
         "answer": in_words(item.question, item.answer),

@@ -38,12 +38,14 @@ _KINDS: dict[str, Any] = {
 
 
 @require_http_methods(["GET", "POST"])
-def attach(request: PracticeRequest, practice_id: UUID, kind: str, owner_id: UUID) -> HttpResponse:
+def attach(
+    request: PracticeRequest, practice_id: UUID, owner_kind: str, owner_id: UUID
+) -> HttpResponse:
     """A file behind a contract, a certificate, answers, a report or an order."""
-    if kind not in _KINDS:
+    if owner_kind not in _KINDS:
         raise Http404
     require(perms.can_engage(request.actor))
-    owner = fetch(_KINDS[kind], request, owner_id)
+    owner = fetch(_KINDS[owner_kind], request, owner_id)
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]

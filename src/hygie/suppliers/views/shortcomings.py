@@ -136,20 +136,20 @@ _NOTES: dict[str, tuple[str, type[forms.Form]]] = {
 
 @require_http_methods(["GET", "POST"])
 def note(
-    request: PracticeRequest, practice_id: UUID, shortcoming_id: UUID, step: str
+    request: PracticeRequest, practice_id: UUID, shortcoming_id: UUID, turn: str
 ) -> HttpResponse:
     """Notes one step of a report, with its date."""
-    if step not in _NOTES:
+    if turn not in _NOTES:
         raise Http404
     row = fetch(Shortcoming, request, shortcoming_id)
-    title, form_class = _NOTES[step]
-    form = form_class(request.POST or None, initial=_initial(row, step))
+    title, form_class = _NOTES[turn]
+    form = form_class(request.POST or None, initial=_initial(row, turn))
     sent = request.method == "POST" and form.is_valid()
-    if sent and saved(form, _act(request, row, step, form.cleaned_data)):
+    if sent and saved(form, _act(request, row, turn, form.cleaned_data)):
         messages.success(request, "Noté, et inscrit au journal.")
         return redirect("suppliers:shortcoming", practice_id, shortcoming_id)
-    context = {"form": form, "row": row, "title": title, "step": step}
-    if step == "autorite":
+    context = {"form": form, "row": row, "title": title, "turn": turn}
+    if turn == "autorite":
         context["authorities"] = load_clauses().authorities
     status = 422 if form.errors else 200
     return render(request, "suppliers/shortcoming_note.html", context, status=status)

@@ -221,13 +221,13 @@ def decide(request: PracticeRequest, practice_id: UUID, supplier_id: UUID) -> Ht
 
 @require_http_methods(["GET", "POST"])
 def clarify(
-    request: PracticeRequest, practice_id: UUID, supplier_id: UUID, value: str
+    request: PracticeRequest, practice_id: UUID, supplier_id: UUID, former: str
 ) -> HttpResponse:
     """Which services a word of an older Hygie stands for."""
     require(perms.can_engage(request.actor))
     row = fetch(Supplier, request, supplier_id)
-    asked = next(iter(to_clarify([value])), None)
-    if asked is None or value not in row.services_to_clarify:
+    asked = next(iter(to_clarify([former])), None)
+    if asked is None or former not in row.services_to_clarify:
         messages.info(request, "C’était déjà précisé.")
         return redirect("suppliers:supplier", practice_id, supplier_id)
     form = ClarifyForm(request.POST or None, choices=asked.choices)
@@ -237,7 +237,7 @@ def clarify(
         if saved(
             form,
             lambda: services.clarify_service(
-                supplier=row, value=value, kind_ids=kinds, actor=request.actor, now=timezone.now()
+                supplier=row, value=former, kind_ids=kinds, actor=request.actor, now=timezone.now()
             ),
         ):
             messages.success(request, "Merci, c’est précisé.")
