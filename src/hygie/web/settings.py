@@ -120,7 +120,9 @@ HYGIE_OPEN_WHEN_LOCKED = frozenset(
         "accounts:resume",
     }
 )
-HYGIE_NOT_A_GESTURE = frozenset({"accounts:alive", "accounts:lock", "documents:job", "workstation:look"})
+HYGIE_NOT_A_GESTURE = frozenset(
+    {"accounts:alive", "accounts:lock", "documents:job", "workstation:look"}
+)
 HYGIE_LOCKED_POST_VIEW = "hygie.accounts.views.locked_post"
 # Documents are composed in threads of their own; False does it inside the request.
 HYGIE_DOCUMENTS_IN_BACKGROUND = True
