@@ -33,7 +33,7 @@ def plan_docx(data: dict[str, Any], *, now: datetime, logo: Logo | None = None) 
 
 
 def _add_table(document: DocumentType, rows: list[dict[str, Any]]) -> None:
-    table = word.add_table(document, _HEAD)
+    table: Any = word.add_table(document, _HEAD)  # python-docx leaves its rows untyped
     for row in rows:
         cells = table.add_row().cells
         word.fill(cells[0], row["title"], bold=True)
