@@ -33,13 +33,17 @@ ROLES = [
     ("suppliers:order_drop", "GET", OK, FORBIDDEN),
     ("suppliers:order_drop", "POST", GONE_ON, FORBIDDEN),
 ]
+# A place that lends its computers has a page of its own.
+_KINDS = ("maintenance_on_site", "third_party_premises")
 OBJECTS = frozenset({"supplier_id", "request_id", "order_id", "file_id"})
 
 
 def values(practice: Practice, *, now: datetime) -> dict[str, Any]:
     """A supplier, what it was asked, the work it was entrusted, and a report it joined."""
     by = owner_of(practice)
-    supplier = factories.add_supplier(practice, by=by, name="Nuage & Cie", now=now)
+    supplier = factories.add_supplier(
+        practice, by=by, name="Nuage & Cie", now=now, services_given=_KINDS
+    )
     told = {"practice": practice, "supplier": supplier, "actor": by, "now": now}
     due_on = (now + timedelta(days=20)).date()
     request = services.send_request(questionnaires=["q1"], due_on=due_on, **told)
