@@ -1,4 +1,4 @@
-"""The addresses of the room: everybody reads and reports; what binds the practice is its owner's."""
+"""The addresses of the room: everybody reads and reports; its owner binds the practice."""
 
 from datetime import datetime, timedelta
 from typing import Any
