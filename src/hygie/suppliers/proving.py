@@ -15,9 +15,10 @@ from hygie.suppliers.days import at_midnight, starts_at
 from hygie.suppliers.models import QuestionnaireReturn, SupplierFile
 from hygie.suppliers.returned import QuestionnaireState, judged, reading_of
 from hygie.suppliers.rules.applies import Needed
+from hygie.suppliers.rules.days import months_later
 from hygie.suppliers.rules.hds import HdsOutcome
 from hygie.suppliers.rules.judging import Level
-from hygie.suppliers.rules.reading import Outcome, Verdict
+from hygie.suppliers.rules.reading import VALIDITY_MONTHS, Outcome, Verdict
 from hygie.suppliers.states import SupplierState
 from hygie.suppliers.topics import BACKUPS, CONTRACT, HDS, RESTITUTION, topic_of
 
@@ -54,16 +55,33 @@ class Proving:
         return self._answered(measure_id, asked, found, section_id)
 
     def backups(self, measure_id: str) -> Observation:
-        """The part « Sauvegardes » of Q2: exempted when the supplier says it does not do them."""
+        """The part « Sauvegardes » of Q2: exempted when the supplier signs that it does none."""
         asked = self.state.questionnaire("q2")
-        topic = topic_of("q2")
         returned = asked.chosen(BACKUPS)
         if returned is not None and asked.concerns:
             whole = reading_of(returned, "q2", self.state.today)
             told = whole.judged and whole.judged[0].level is not Level.UNANSWERED
             if told and not whole.of_section(BACKUPS).judged:
-                return self._exempt(measure_id, topic, "Il ne s’occupe pas des sauvegardes.")
+                return self._without_backups(measure_id, returned)
         return self.questionnaire("q2", measure_id, BACKUPS)
+
+    def _without_backups(self, measure_id: str, returned: QuestionnaireReturn) -> Observation:
+        """Its own word, which holds like the others: signed, and for as long."""
+        topic, signed_on = topic_of("q2"), returned.signed_on
+        until = months_later(signed_on, VALIDITY_MONTHS) if signed_on else None
+        if signed_on is None or until is None or not signed_on <= self.state.today < until:
+            return self._unknown(measure_id, topic, _BACKUPS_TO_SIGN)
+        return self._seen(
+            measure_id,
+            topic,
+            Seen.NOT_APPLICABLE,
+            "Il ne s’occupe pas des sauvegardes.",
+            collected_at=starts_at(signed_on, returned.received_at),
+            valid_until=at_midnight(until),
+            origin=f"{self.state.supplier.name}, {returned.signed_by}",
+            strength=Strength.ATTESTED,
+            evidence=self._files(returned, SupplierFile.Role.SIGNED),
+        )
 
     def _answered(
         self,
@@ -240,6 +258,10 @@ class Proving:
         return Evidence(item.name, item.sha256, item.size_bytes, url)
 
 
+_BACKUPS_TO_SIGN = (
+    "il dit ne pas s’occuper des sauvegardes, mais ses réponses ne sont pas signées, ou datent de "
+    "plus d’un an. Demandez l’attestation signée."
+)
 _TO_SAY_HOSTING = "dites s’il garde des données de vos patients."
 
 

@@ -96,14 +96,18 @@ def judged(
 
 
 def reading_of(returned: QuestionnaireReturn, questionnaire_id: str, today: date) -> Reading:
-    """The answers of one questionnaire of a return, judged on that day."""
+    """The answers of one questionnaire of a return, judged on that day.
+
+    A service entrusted since it was sent brings its own questions, which nobody answered.
+    """
     request = returned.request
     questionnaire = load_edition(request.edition_id).questionnaire(questionnaire_id)
     return read_back(
         questionnaire,
         answers_of(returned, questionnaire),
         today=today,
-        service_ids=request.services,
+        # None at all restricts nothing.
+        service_ids={*request.services, *request.supplier.services} if request.services else (),
     )
 
 

@@ -226,7 +226,9 @@ def _states(
         QuestionnaireRequest.objects.filter(**behind, dropped_at=None).prefetch_related(
             Prefetch(
                 "returns",
-                QuestionnaireReturn.objects.select_related("request").prefetch_related("files"),
+                QuestionnaireReturn.objects.select_related("request__supplier").prefetch_related(
+                    "files"
+                ),
             )
         )
     )

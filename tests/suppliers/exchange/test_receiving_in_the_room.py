@@ -409,6 +409,32 @@ def test_a_report_that_cannot_be_read_is_kept_and_said(visitor, at, order, now) 
     assert SupplierFile.objects.filter(name="x.hygie").exists()
 
 
+def test_an_older_file_of_an_order_never_undoes_the_newer_one(visitor, at, order, now) -> None:
+    def filled(value: str) -> bytes:
+        made = told(sheet_of(order), {"l01": {"value": value}}, finished_at=now.isoformat())
+        return canonical(made | {"seal": seal(made)})
+
+    visitor.post(shown(visitor, at, filled("done")))
+    visitor.post(shown(visitor, at, filled("not_done")))
+    answer = visitor.post(shown(visitor, at, filled("done")))
+
+    assert "déjà là" in text_of(answer)
+    assert WorkOrderLine.objects.get().done == "not_done"
+
+
+@pytest.mark.parametrize("name", ["reponses.html", "reponses", "a.json.exe", "REPONSES.JSON"])
+def test_what_is_kept_of_an_answer_file_is_never_named_as_a_page_or_a_program(
+    visitor, at, asked, name: str
+) -> None:
+    visitor.post(shown(visitor, at, whole(sheet_of(asked)), name))
+    kept = SupplierFile.objects.get()
+
+    assert kept.name.lower().endswith(".json")
+    answer = visitor.get(at("file", kept.id))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_questionnaires_and_orders_are_never_taken_for_each_other(
     visitor, at, asked, order, now
 ) -> None:

@@ -149,6 +149,40 @@ def test_the_backups_part_exempts_who_does_not_do_them(
     assert found["Copieurs & Cie"] is Outcome.NOT_APPLICABLE
 
 
+def test_not_doing_backups_is_a_supplier_s_word_and_is_signed_too(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    installer = practices.add(practice, owner, now, "Dépann’PC", "maintenance_on_site")
+    copier = practices.add(practice, owner, now, "Copieurs & Cie", "printer_rental")
+    practices.answered(installer, "q2", by=owner, now=now)
+    only = {"q2.01": Answer(("maintenance",))}
+    request = practices.ask(copier, "q2", by=owner, now=now)
+    returned = practices.come_back(request, by=owner, now=now, but=only)
+    found = {item.subject.label: item for item in seen(practice, "2.6.1", now)}
+    assert found["Copieurs & Cie"].outcome is Outcome.UNKNOWN
+    assert "signées" in found["Copieurs & Cie"].reason
+
+    practices.sign(returned, by=owner, now=now)
+    for day, outcome in ((now, Outcome.NOT_APPLICABLE), (now + timedelta(400), Outcome.UNKNOWN)):
+        found = {item.subject.label: item for item in seen(practice, "2.6.1", day)}
+        assert found["Copieurs & Cie"].outcome is outcome
+    told = seen(practice, "2.6.1", now)
+    assert {item.strength for item in told} == {Strength.ATTESTED}
+
+
+def test_a_service_entrusted_since_was_not_answered_for(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    row = practices.add(practice, owner, now, "Dépann’PC", "maintenance_on_site")
+    practices.answered(row, "q2", by=owner, now=now)
+    assert standing(practice, "A1.2", now).status is Status.PROVEN
+
+    Supplier.objects.filter(id=row.id).update(services=["maintenance_on_site", "printer_rental"])
+    found = standing(practice, "A1.2", now)
+    assert found.status is Status.UNKNOWN
+    assert "sans réponse" in found.reason
+
+
 def test_contracts_are_proven_clause_by_clause(
     practice: Practice, publisher: Supplier, owner: Person, now: datetime
 ) -> None:

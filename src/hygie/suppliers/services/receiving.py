@@ -137,7 +137,10 @@ def _keep_original(
     owner: QuestionnaireReturn | WorkOrder, file: IncomingFile, actor: Person, now: datetime
 ) -> None:
     kind = DOCX if file.content.startswith(b"PK") else ANSWERS
-    attach(owner=owner, file=file, kind=kind, actor=actor, now=now)
+    # Nobody looks at the name it came under: under another one, it could open as a page.
+    is_said = file.name.lower().endswith(kind.extensions)
+    name = file.name if is_said else f"{file.name[:140]}{kind.extensions[0]}"
+    attach(owner=owner, file=IncomingFile(name, file.content), kind=kind, actor=actor, now=now)
 
 
 def _renewed(request: QuestionnaireRequest, actor: Person, now: datetime) -> QuestionnaireRequest:

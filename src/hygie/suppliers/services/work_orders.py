@@ -130,7 +130,7 @@ def receive_work_order(
     the very same file is here already, InvalidInputError, RefusedFileError.
     """
     current = _held(work_order)
-    if current.sha256 == sha256:
+    if current.sha256 == sha256 or current.files.filter(sha256=sha256).exists():
         raise ConflictError("Cet ordre rempli est déjà là.", means="Rien n’a été changé.")
     if not answered_by.strip():
         raise InvalidInputError("Qui l’a rempli ? Le nom manque.", field="answered_by")
