@@ -25,6 +25,7 @@ from hygie.suppliers.topics import BACKUPS, CONTRACT, HDS, RESTITUTION, topic_of
 CONTRACT_MONTHS = 12
 _BY_PRACTICE = "Le cabinet, contrat en main"
 _PLACE = "Lieu qui prête son informatique : le contrat le dit (2.10.2)."
+_DECIDED = (Outcome.PASS, Outcome.FAIL)
 _OUTCOMES = {Outcome.PASS: Seen.PASS, Outcome.FAIL: Seen.FAIL, Outcome.UNKNOWN: Seen.UNKNOWN}
 
 
@@ -46,7 +47,8 @@ class Proving:
         found = asked.verdict_of(section_id)
         if asked.need.needed is Needed.NO:
             return self._exempt(measure_id, topic, " ".join(asked.need.reasons))
-        if self.state.is_only_place and (found is None or found.outcome is not Outcome.PASS):
+        # Nothing is waited for from a place; what it did answer counts.
+        if self.state.is_only_place and (found is None or found.outcome not in _DECIDED):
             return self._exempt(measure_id, topic, _PLACE)
         if asked.need.needed is Needed.UNDECIDED:
             return self._unknown(measure_id, topic, _to_decide(asked))

@@ -135,6 +135,16 @@ def test_a_place_that_lends_its_computers_is_not_waited_for(
     assert standing(practice, "A1.1", now).status is Status.PROVEN
 
 
+def test_what_blocks_in_a_place_that_answered_is_not_exempted(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    place = practices.add(practice, owner, now, "Clinique du Lac", "third_party_premises")
+    practices.answered(publisher, "q1", by=owner, now=now)
+    practices.answered(place, "q1", by=owner, now=now, but={"q1.25": Answer("no")})
+
+    assert standing(practice, "A1.1", now).status is Status.TO_DO
+
+
 def test_the_backups_part_exempts_who_does_not_do_them(
     practice: Practice, owner: Person, now: datetime
 ) -> None:

@@ -82,7 +82,7 @@ function bar() {
 function head() {
   const due = sheet.due_on ? ` À rendre avant le ${dayInWords(sheet.due_on)}.` : "";
   const asked = sheet.parts.length > 1 ? "ces questionnaires" : "ce questionnaire";
-  const lead = `${sheet.practice_name} ${isWorkOrder() ? "vous confie ces travaux" : `vous demande de remplir ${asked}`}.${due}`;
+  const lead = `${sheet.practice_name} ${isWorkOrder() ? "vous confie ces travaux" : `vous demande de remplir ${asked} sur la sécurité informatique`}.${due}`;
   return h("header", { class: "head" },
     h("p", { class: "eyebrow" }, `Pour ${sheet.supplier_name}`),
     h("h1", {}, sheet.title),
