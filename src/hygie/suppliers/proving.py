@@ -24,6 +24,7 @@ from hygie.suppliers.topics import BACKUPS, CONTRACT, HDS, RESTITUTION, topic_of
 
 CONTRACT_MONTHS = 12
 _BY_PRACTICE = "Le cabinet, contrat en main"
+_HYGIE = "Hygie"
 _PLACE = "Lieu qui prête son informatique : le contrat le dit (2.10.2)."
 _DECIDED = (Outcome.PASS, Outcome.FAIL)
 _OUTCOMES = {Outcome.PASS: Seen.PASS, Outcome.FAIL: Seen.FAIL, Outcome.UNKNOWN: Seen.UNKNOWN}
@@ -219,15 +220,22 @@ class Proving:
             measure_id,
             topic,
             Seen.NOT_APPLICABLE,
-            why,
+            f"{self.state.supplier.name} : {why[:1].lower()}{why[1:]}",
             collected_at=self.now,
-            origin="Hygie",
+            origin=_HYGIE,
             strength=Strength.SEEN,
         )
 
     def _unknown(self, measure_id: str, topic: str, reason: str) -> Observation:
         return self._seen(
-            measure_id, topic, Seen.UNKNOWN, "Pas encore su.", collected_at=self.now, reason=reason
+            measure_id,
+            topic,
+            Seen.UNKNOWN,
+            f"{self.state.supplier.name} n’a pas encore tout montré.",
+            collected_at=self.now,
+            reason=reason,
+            origin=_HYGIE,
+            strength=Strength.SEEN,
         )
 
     def _seen(

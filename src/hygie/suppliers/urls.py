@@ -20,6 +20,7 @@ urlpatterns = [
     path("", listing.suppliers, name="list"),
     path("ajouter/", suppliers.add, name="add"),
     path("comparer/", comparing.compare, name="compare"),
+    path("suivi/<slug:sheet_format>/", listing.export, name="export"),
     path("hebergeurs/", hosts.hosts, name="hosts"),
     path("hebergeurs/modele/", hosts.template, name="hosts_template"),
     path("<uuid:supplier_id>/", suppliers.supplier, name="supplier"),

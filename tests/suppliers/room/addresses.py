@@ -16,6 +16,7 @@ ROLES = [
     ("suppliers:add", "GET", OK, FORBIDDEN),
     ("suppliers:add", "POST", GONE_ON, FORBIDDEN),
     ("suppliers:compare", "GET", OK, OK),
+    ("suppliers:export", "GET", OK, OK),
     ("suppliers:hosts", "GET", OK, OK),
     ("suppliers:hosts", "POST", REFUSED, FORBIDDEN),
     ("suppliers:hosts_template", "GET", OK, OK),

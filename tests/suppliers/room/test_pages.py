@@ -370,6 +370,29 @@ def test_every_file_is_joined_and_removed(
     assert not SupplierFile.objects.exists()
 
 
+@pytest.mark.parametrize("to", ["csv", "xlsx"])
+def test_the_follow_up_leaves_as_a_table(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime, to: str
+) -> None:
+    practices.answered(publisher, "q1", by=owner, now=now)
+    practices.read_clauses(
+        practices.contract(publisher, by=owner, now=now),
+        by=owner,
+        now=now,
+        but={"restitution": Presence.ABSENT},
+    )
+    response = visitor.get(at("export", to))
+
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"]
+    if to == "csv":
+        said = response.content.decode("utf-8-sig")
+        assert "Dossiers Fictifs" in said
+        assert "Le retour de toutes vos données" in said
+        assert len(said.splitlines()) == 2
+    assert visitor.get(at("export", "exe")).status_code == 404
+
+
 def test_twins_of_an_older_archive_are_put_together(
     visitor: Client, at: Address, practice: Practice, publisher: Supplier, now: datetime
 ) -> None:

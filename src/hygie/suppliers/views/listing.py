@@ -4,14 +4,16 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from hygie.practice.requests import PracticeRequest
-from hygie.practice.rules.sheets.columns import plain, same_text
-from hygie.suppliers import perms, shown
+from hygie.practice.rules.sheets.columns import Column, plain, same_text
+from hygie.practice.rules.sheets.writing import FORMATS, write_list
+from hygie.suppliers import follow_up, perms, shown
 from hygie.suppliers.models import CertifiedHost
 from hygie.suppliers.states import SupplierState, states_of
 
@@ -50,6 +52,24 @@ def suppliers(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
         "has_place": any(state.is_place for state in states),
     }
     return render(request, "suppliers/list.html", context)
+
+
+@require_GET
+def export(request: PracticeRequest, practice_id: UUID, sheet_format: str) -> HttpResponse:
+    """Where each supplier stands, as a table."""
+    if sheet_format not in FORMATS:
+        raise Http404
+    today = timezone.localdate()
+    states = states_of(request.practice, today=today)
+    columns = [Column(title, title, kind) for title, kind in follow_up.COLUMNS]
+    rows = [row for state in states for row in follow_up.rows(state)]
+    content = write_list(columns, rows, to=sheet_format, title="Suivi des fournisseurs")
+    response = HttpResponse(content, content_type=FORMATS[sheet_format])
+    name = f"suivi-des-fournisseurs-{today}.{sheet_format}"
+    if disposition := content_disposition_header(True, name):
+        response.headers["Content-Disposition"] = disposition
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _is_in(line: shown.Line, only: str) -> bool:
