@@ -24,7 +24,7 @@ _NAMESPACES = ("--mount", "--pid", "--net", "--ipc", "--uts")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # What the first process does: build the view, leave the real root behind for good, then wait. It
 # says that it is ready from the inside, once nothing of the real root can be reached any more.
-_BUILD = """
+_BUILD = r"""
 set -e
 mount -t tmpfs -o size=512m,mode=0755 hygie-planted "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
@@ -35,11 +35,15 @@ mount --rbind /sys sys
 mount --rbind /dev dev
 mount -t tmpfs -o mode=0755 run run
 mount -t tmpfs -o mode=1777 tmp tmp
+view=$1
 shift
+layer=0
 for folder in "$@"; do
-  mkdir -p ".$folder"
-  mount --bind "$folder" ".$folder"
-  mount -o remount,bind,ro ".$folder"
+  # A layer too, not the disk itself: the check would take it for one more internal disk.
+  layer=$((layer + 1))
+  mkdir -p ".$folder" "$view/upper$layer" "$view/work$layer"
+  mount -t overlay -o "lowerdir=$folder,upperdir=$view/upper$layer,workdir=$view/work$layer" \
+    hygie-planted ".$folder"
 done
 ip link set lo up 2>/dev/null || true
 touch "run/$MARK"
@@ -191,6 +195,15 @@ def _on_the_way() -> list[str]:
 
 
 def _elsewhere() -> list[str]:
-    """Folders that Python and this repository need, when they are on other filesystems."""
+    """Folders that Python and this repository need, and that the view would not show by itself.
+
+    They are on other filesystems, or under a folder that the view empties.
+    """
     wanted = {ROOT, Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).parent}
-    return sorted(str(path) for path in wanted if path.stat().st_dev != Path("/").stat().st_dev)
+    return sorted(str(path) for path in wanted if not _is_shown(path))
+
+
+def _is_shown(path: Path) -> bool:
+    emptied = ("/tmp", "/run")
+    on_the_root = path.stat().st_dev == Path("/").stat().st_dev
+    return on_the_root and not any(path.is_relative_to(folder) for folder in emptied)
