@@ -75,7 +75,7 @@ def test_two_deadlines_of_the_same_key_are_said_not_hidden(
 
     assert len(found.entries) == 1
     [(room, reason)] = found.unread_rooms
-    assert room == "suppliers"
+    assert room == "fournisseurs"
     assert "Une autre" in reason
 
 
