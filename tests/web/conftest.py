@@ -15,6 +15,7 @@ from hygie.strongbox import box as strongbox
 from hygie.strongbox.box import Box
 from tests import factories
 from tests.strongbox.boxes import make_box
+from tests.web.addresses import Address, addresses
 from tests.web.pages import MEASURE
 from tests.web.roles import values_of
 
@@ -31,16 +32,32 @@ def client(owner: Person) -> Client:
     return factories.client_of(owner)
 
 
-@pytest.fixture
-def own(practice: Practice, now: datetime) -> dict[str, Any]:
-    """What stands in the addresses of the practice."""
-    return values_of(practice, now=now)
+def _under_test(request: pytest.FixtureRequest) -> Address | None:
+    """The one address that this test is about, for those that have one."""
+    callspec = getattr(request.node, "callspec", None)
+    given = callspec.params.values() if callspec else ()
+    return next((value for value in map(_address, given) if value), None)
+
+
+def _address(given: Any) -> Address | None:
+    if isinstance(given, Address):
+        return given
+    known = {address.name: address for address in addresses()}
+    return known.get(given) if isinstance(given, str) else None
 
 
 @pytest.fixture
-def theirs(other_practice: Practice, now: datetime) -> dict[str, Any]:
+def own(request: pytest.FixtureRequest, practice: Practice, now: datetime) -> dict[str, Any]:
+    """What stands in the addresses of the practice: the rooms of the address under test alone."""
+    return values_of(practice, now=now, only_for=_under_test(request))
+
+
+@pytest.fixture
+def theirs(
+    request: pytest.FixtureRequest, other_practice: Practice, now: datetime
+) -> dict[str, Any]:
     """What stands in the addresses of the other practice."""
-    return values_of(other_practice, now=now)
+    return values_of(other_practice, now=now, only_for=_under_test(request))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from hygie.practice.models import Practice
+from tests.web.addresses import Address
 
 OK, GONE_ON, FORBIDDEN = 200, 302, 403
 # The right person, at the wrong moment or with nothing to send.
@@ -59,17 +60,23 @@ _names: dict[str, frozenset[str]] = {}
 
 
 def values_of(
-    practice: Practice, *, now: datetime, names: frozenset[str] | None = None
+    practice: Practice, *, now: datetime, only_for: Address | None = None
 ) -> dict[str, Any]:
     """Values that all exist in this practice, for every name that an address may take.
 
-    `names`: only the rooms that give one of these are asked: some take a while to furnish.
+    `only_for`: only the rooms that this address is about are furnished: it takes a while.
     """
     found: dict[str, Any] = {"practice_id": practice.id}
     for room in _rooms():
-        given = _names.get(room.__name__)
-        if names is None or given is None or given & names:
+        if only_for is None or _is_about(room, only_for):
             values = room.values(practice, now=now)
             _names[room.__name__] = frozenset(values)
             found |= values
     return found
+
+
+def _is_about(room: ModuleType, address: Address) -> bool:
+    given = _names.get(room.__name__)
+    if given is None or given & address.takes:
+        return True
+    return any(row[0] == address.name for row in room.ROLES)

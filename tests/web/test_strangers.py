@@ -1,6 +1,5 @@
 """Another practice's address does not exist; without a session nothing does."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from hygie.strongbox import session
 from hygie.strongbox.box import Box
 from tests import factories
 from tests.web.addresses import Address, addresses, of_a_practice, open_to_all
-from tests.web.roles import before_any_practice, objects, values_of
+from tests.web.roles import before_any_practice, objects
 
 METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -28,27 +27,6 @@ OF_AN_OBJECT = [address for address in OF_A_PRACTICE if address.takes & OBJECTS]
 
 def by_name(address: Address) -> str:
     return address.name
-
-
-def _wanted(request: pytest.FixtureRequest) -> frozenset[str] | None:
-    """The names that the address under test takes, for the tests that have one."""
-    callspec = getattr(request.node, "callspec", None)
-    address = callspec.params.get("address") if callspec else None
-    return address.takes if address else None
-
-
-@pytest.fixture
-def own(request: pytest.FixtureRequest, practice: Practice, now: datetime) -> dict[str, Any]:
-    """What stands in this address of the practice: thousands of tests furnish no more."""
-    return values_of(practice, now=now, names=_wanted(request))
-
-
-@pytest.fixture
-def theirs(
-    request: pytest.FixtureRequest, other_practice: Practice, now: datetime
-) -> dict[str, Any]:
-    """What stands in this address of the other practice."""
-    return values_of(other_practice, now=now, names=_wanted(request))
 
 
 def test_every_address_is_open_to_all_or_names_its_practice_or_is_known_here() -> None:
