@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hygie.assessment.models import Answer, AttachmentContent, Statement
 from hygie.interop.exporting import no_progress, write_archive
 from hygie.interop.services import erase_practice
+from hygie.interop.tables import bytes_columns, tables
 from hygie.practice.journal import broken_at
 from hygie.practice.models import JournalEntry, Person, Practice
 from hygie.practice.selectors import owner_of
@@ -192,8 +193,13 @@ def test_no_query_holds_several_files(demo_practice: Practice) -> None:
     with CaptureQueriesContext(connection) as asked:
         exported(demo_practice)
 
+    # A column of the same name may hold something small: those of files alone count.
+    files = [name for name, table in tables().items() if bytes_columns(table)]
     carrying = [
-        row["sql"] for row in asked if re.search(r'SELECT [^;]*"data" FROM|"data" AS', row["sql"])
+        row["sql"]
+        for row in asked
+        if re.search(r'SELECT [^;]*"data" FROM|"data" AS', row["sql"])
+        and any(f'FROM "{name}"' in row["sql"] for name in files)
     ]
     assert len(carrying) >= 10
     assert [sql for sql in carrying if "ORDER BY" in sql] == []

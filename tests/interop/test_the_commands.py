@@ -199,7 +199,9 @@ def test_a_full_disk_ends_an_import_without_a_half_practice(
     tmp_path: Path,
 ) -> None:
     done("export", tmp_path / "a", "--plain", "--data", folder_of("demo"))
-    (mounted.root / "ballast").write_bytes(b"\0" * 1_500_000)
+    # Room for the demonstration and its copy, once the ballast is gone.
+    subprocess.run(["mount", "-o", "remount,size=16m", str(mounted.root)], check=True)
+    (mounted.root / "ballast").write_bytes(b"\0" * (16 * 1024 * 1024 - 500_000))
     new = mounted.root / "new"
     said = done("import", tmp_path / "a", "--data", new, code=10)
     assert "plus de place" in said
