@@ -111,11 +111,12 @@ def test_a_page_keeps_its_accents_and_parentheses():
 
 
 def test_it_takes_less_than_three_seconds(db, now):
-    begun = time.perf_counter()
+    # Of this process alone: what else the machine does is not the demonstration's.
+    begun = time.process_time()
 
     demo.fill(now=now)
 
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 # In real processes
