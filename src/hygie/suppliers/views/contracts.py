@@ -20,7 +20,7 @@ from hygie.suppliers.documents_words import ANNEX, ANNEX_WORD
 from hygie.suppliers.forms import ContractForm, StopForm
 from hygie.suppliers.models import Contract
 from hygie.suppliers.states import ContractState, SupplierState
-from hygie.suppliers.views.fetching import fetch, fetch_state, saved
+from hygie.suppliers.views.fetching import changed, fetch, fetch_state, saved
 
 
 def found(request: PracticeRequest, contract_id: UUID) -> tuple[SupplierState, ContractState]:
@@ -72,21 +72,9 @@ def change(request: PracticeRequest, practice_id: UUID, contract_id: UUID) -> Ht
     present = as_shown(row, ContractForm)
     form = ContractForm(request.POST or None, instance=row)
     seen = request.POST.get("shown", present)
-    if request.method == "POST" and form.is_valid():
-        changes = form.cleaned_data
-        current = fetch(Contract, request, contract_id)
-        if saved(
-            form,
-            lambda: services.change_row(
-                row=current,
-                changes=changes,
-                actor=request.actor,
-                shown=seen,
-                now=timezone.now(),
-            ),
-        ):
-            messages.success(request, "Enregistré.")
-            return redirect("suppliers:contract", practice_id, contract_id)
+    if request.method == "POST" and form.is_valid() and changed(request, form, shown=seen):
+        messages.success(request, "Enregistré.")
+        return redirect("suppliers:contract", practice_id, contract_id)
     return _form(request, form, row.supplier, row, present if form.errors else seen)
 
 

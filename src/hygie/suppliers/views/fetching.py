@@ -12,6 +12,7 @@ from django.utils import timezone
 from hygie.errors import ConflictError, HygieError, InvalidInputError
 from hygie.practice.models import Supplier
 from hygie.practice.requests import PracticeRequest
+from hygie.suppliers import services
 from hygie.suppliers.states import SupplierState, state_of
 
 Row = TypeVar("Row", bound=models.Model)
@@ -43,3 +44,14 @@ def saved(form: forms.BaseForm, act: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+def changed(request: PracticeRequest, form: forms.ModelForm, *, shown: str) -> bool:
+    """Whether what the form says of its row was written over the row as it is now."""
+    row, changes = fetch(type(form.instance), request, form.instance.pk), form.cleaned_data
+    return saved(
+        form,
+        lambda: services.change_row(
+            row=row, changes=changes, actor=request.actor, shown=shown, now=timezone.now()
+        ),
+    )

@@ -19,7 +19,7 @@ from hygie.suppliers import perms, selectors, services
 from hygie.suppliers.forms import ActivitiesForm, CertificateForm
 from hygie.suppliers.models import HdsCertificate
 from hygie.suppliers.questionnaires.loader import load_edition
-from hygie.suppliers.views.fetching import fetch, fetch_state, saved
+from hygie.suppliers.views.fetching import changed, fetch, fetch_state, saved
 
 
 def _page(practice_id: UUID, supplier_id: UUID) -> str:
@@ -113,21 +113,9 @@ def change(request: PracticeRequest, practice_id: UUID, certificate_id: UUID) ->
     present = as_shown(row, CertificateForm)
     form = CertificateForm(request.POST or None, instance=row)
     seen = request.POST.get("shown", present)
-    if request.method == "POST" and form.is_valid():
-        changes = form.cleaned_data
-        current = fetch(HdsCertificate, request, certificate_id)
-        if saved(
-            form,
-            lambda: services.change_row(
-                row=current,
-                changes=changes,
-                actor=request.actor,
-                shown=seen,
-                now=timezone.now(),
-            ),
-        ):
-            messages.success(request, "Enregistré.")
-            return redirect(_page(practice_id, supplier.id))
+    if request.method == "POST" and form.is_valid() and changed(request, form, shown=seen):
+        messages.success(request, "Enregistré.")
+        return redirect(_page(practice_id, supplier.id))
     context = {
         "form": form,
         "supplier": supplier,

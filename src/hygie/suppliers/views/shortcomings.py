@@ -29,7 +29,7 @@ from hygie.suppliers.forms import (
 )
 from hygie.suppliers.letters import letter_of
 from hygie.suppliers.models import Shortcoming
-from hygie.suppliers.views.fetching import fetch, fetch_state, saved
+from hygie.suppliers.views.fetching import changed, fetch, fetch_state, saved
 
 
 @require_GET
@@ -98,21 +98,9 @@ def change(request: PracticeRequest, practice_id: UUID, shortcoming_id: UUID) ->
     present = as_shown(row, ShortcomingForm)
     form = ShortcomingForm(request.POST or None, instance=row)
     seen = request.POST.get("shown", present)
-    if request.method == "POST" and form.is_valid():
-        changes = form.cleaned_data
-        current = fetch(Shortcoming, request, shortcoming_id)
-        if saved(
-            form,
-            lambda: services.change_row(
-                row=current,
-                changes=changes,
-                actor=request.actor,
-                shown=seen,
-                now=timezone.now(),
-            ),
-        ):
-            messages.success(request, "Enregistré.")
-            return redirect("suppliers:shortcoming", practice_id, shortcoming_id)
+    if request.method == "POST" and form.is_valid() and changed(request, form, shown=seen):
+        messages.success(request, "Enregistré.")
+        return redirect("suppliers:shortcoming", practice_id, shortcoming_id)
     context = {
         "form": form,
         "supplier": row.supplier,
