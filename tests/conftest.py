@@ -1,9 +1,9 @@
 """What every test may ask for: practices, people, browsers; and templates that hide nothing."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django
 import hypothesis
@@ -90,11 +90,9 @@ def client_of(db: None) -> Callable[..., "Client"]:
 
 
 @pytest.fixture
-def registry() -> Iterator[dict[str, Any]]:
-    """The hub's providers, put back as they were: for a test that plugs a room in."""
+def registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test plugs into the hub, or takes out of it, is gone after it."""
     from hygie.assessment import providers
 
-    before = dict(providers._providers)
-    yield providers._providers
-    providers._providers.clear()
-    providers._providers.update(before)
+    for kept in ("_rooms", "_acts"):
+        monkeypatch.setattr(providers, kept, dict(getattr(providers, kept)))

@@ -31,13 +31,11 @@ MEASURE = "2.3.3"
 
 
 @pytest.fixture(autouse=True)
-def the_hub_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def the_hub_alone(registry: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the other rooms ask for, see and offer is the subject of their own tests."""
-    for registry in (asking._providers, seeing._providers):
-        for room, given in list(registry.items()):
-            if not given.__module__.startswith(("hygie.assessment", "hygie.agenda")):
-                monkeypatch.delitem(registry, room)
-    monkeypatch.setattr(seeing, "_acts", {})
+    for rooms in (asking._providers, seeing._rooms, seeing._acts):
+        for room in rooms.keys() - {"assessment", "accounts", "strongbox"}:
+            monkeypatch.delitem(rooms, room)
 
 
 @pytest.fixture
@@ -286,12 +284,13 @@ def test_an_expired_proof_that_has_its_action_is_asked_once(
 
 
 def test_a_proof_of_several_devices_ends_with_the_first(
-    practice: Practice, owner: Person, now: datetime, found: Any, registry: dict[str, Any]
+    practice: Practice, owner: Person, now: datetime, found: Any
 ) -> None:
     desks = [
         factories.add_device(practice, by=owner, name=f"Poste {rank}", now=now) for rank in (1, 2)
     ]
 
+    @seeing.provider("workstation")
     def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
         for rank, desk in enumerate(desks):
             yield Observation(
@@ -306,7 +305,6 @@ def test_a_proof_of_several_devices_ends_with_the_first(
                 subject=Subject("computer", str(desk.id), desk.name),
             )
 
-    registry["workstation"] = observe
     [item] = found("proof")
 
     assert item.due_on == (now - 10 * DAY).date()

@@ -37,11 +37,11 @@ def test_what_is_seen_of_one_measure_is_what_is_seen_of_it_among_all(
 
 
 def test_a_room_speaks_only_of_the_measures_it_named(lived: Practice, now: datetime) -> None:
-    for room, words in providers._about.items():
-        about = providers._given(words)
+    for name, room in providers._rooms.items():
+        about = set(providers._given(room.about))
         if about:
-            seen = {item.measure_id for item in providers._providers[room](lived, now=now)}
-            assert seen <= about <= set(MEASURES), room
+            seen = {item.measure_id for item in room.observe(lived, now=now)}
+            assert seen <= about <= set(MEASURES), name
 
 
 @pytest.mark.usefixtures("registry")

@@ -1,6 +1,5 @@
 """A room says what can be done about a measure: the card and the plan lead there."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -17,10 +16,8 @@ LABEL = "Vérifier les serrures"
 
 
 @pytest.fixture(autouse=True)
-def offered() -> Iterator[None]:
+def offered(registry: None) -> None:
     providers.offers_acts(ROOM, Act(LABEL, "assessment:journal", measures={"2.2.1"}))
-    yield
-    providers.forget(ROOM)
 
 
 @pytest.fixture

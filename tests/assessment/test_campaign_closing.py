@@ -16,6 +16,7 @@ from hygie.assessment.models import (
     PoamItem,
     RecommendationTick,
 )
+from hygie.assessment.providers import provider
 from hygie.assessment.rules.calendar import add_months
 from hygie.assessment.rules.campaign import Evolution
 from hygie.assessment.rules.observation import Observation, Outcome, Strength
@@ -499,13 +500,11 @@ def test_a_copy_that_is_lost_is_told(
             read()
 
 
+@pytest.mark.usefixtures("registry")
 def test_a_hundred_thousand_characters_from_a_room_do_not_weigh_for_ever(
-    practice: Practice,
-    assessment: Assessment,
-    owner: Person,
-    later: datetime,
-    registry: dict[str, object],
+    practice: Practice, assessment: Assessment, owner: Person, later: datetime
 ) -> None:
+    @provider("talkative")
     def observe(practice: Practice, *, now: datetime) -> Iterator[Observation]:
         yield Observation(
             measure_id=FIRST,
@@ -519,7 +518,6 @@ def test_a_hundred_thousand_characters_from_a_room_do_not_weigh_for_ever(
             reason="r\0" * 50_000,
         )
 
-    registry["talkative"] = observe
     close(assessment, owner, later)
 
     assert len(str(AssessmentSnapshot.objects.get().content)) < 80_000

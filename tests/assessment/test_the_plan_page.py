@@ -33,6 +33,7 @@ def test_each_action_opens_its_steps_in_place(
         assert f'id="how-{measure.id.replace(".", "-")}"' in page
 
 
+@pytest.mark.usefixtures("registry")
 def test_what_was_seen_is_said_beside_an_action_that_no_answer_explains(
     visitor: Client, practice: Practice
 ) -> None:
@@ -44,7 +45,4 @@ def test_what_was_seen_is_said_beside_an_action_that_no_answer_explains(
         reason="Rien n’est sauvegardé depuis un mois.",
     )
     providers.provider("a room")(lambda practice, *, now: [seen])
-    try:
-        assert "Rien n’est sauvegardé depuis un mois." in plan(visitor, practice)
-    finally:
-        providers.forget("a room")
+    assert "Rien n’est sauvegardé depuis un mois." in plan(visitor, practice)

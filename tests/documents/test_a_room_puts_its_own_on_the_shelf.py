@@ -131,8 +131,9 @@ def _unread() -> None:
         sys.modules.pop(f"{PLUGGED}.{name}", None)
 
 
+@pytest.mark.usefixtures("registry")
 def test_rooms_are_found_at_start_without_being_named(
-    practice: Practice, owner: Person, now: datetime, registry: dict[str, Any]
+    practice: Practice, owner: Person, now: datetime
 ) -> None:
     # Read before, by another test, its modules would register nothing again.
     _unread()

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.test.utils import modify_settings
@@ -15,6 +14,7 @@ from hygie.assessment.rules.standing import Status
 from hygie.documents import shelf
 from hygie.practice.models import Person, Practice
 from tests import factories
+from tests.assessment import builders
 
 ROOM = "tests.rooms.plugged"
 OBSERVATIONS = f"{ROOM}.observations"
@@ -29,7 +29,7 @@ print("hygie.assessment.observations" in sys.modules)
 
 
 @pytest.fixture
-def plugged(registry: dict[str, Any]) -> Iterator[None]:
+def plugged(registry: None) -> Iterator[None]:
     """The room is an installed app, and is found as any app's `admin.py` would be."""
     sys.modules.pop(OBSERVATIONS, None)
     with modify_settings(INSTALLED_APPS={"append": ROOM}):
@@ -77,15 +77,16 @@ def test_it_stands_beside_the_practice_s_own_proofs(
     assert found.strength is Strength.SEEN
 
 
+@pytest.mark.usefixtures("registry")
 def test_taken_out_again_it_leaves_nothing_behind(
-    practice: Practice, owner: Person, now: datetime, registry: dict[str, Any]
+    practice: Practice, owner: Person, now: datetime
 ) -> None:
     factories.add_device(practice, by=owner, name="Accueil", now=now)
-    registry["plugged"] = lambda practice, *, now: iter(())
+    item = builders.seen(measure_id="2.3.3")
+    providers.provider("plugged")(lambda practice, *, now: [item])
     providers.forget("plugged")
     providers.forget("never plugged in")
 
-    assert "plugged" not in registry
     assert factories.overview_of(practice, now=now).row("2.3.3").standing.observations == ()
 
 

@@ -53,11 +53,16 @@ class Act:
     icon: str = "arrow-right"
 
 
-_providers: dict[str, Observe] = {}
-_about: dict[str, Words] = {}
-_one: dict[str, ObserveOne | None] = {}
+@dataclass(frozen=True)
+class _Room:
+    observe: Observe
+    sees: Words
+    about: Words
+    one: ObserveOne | None
+
+
+_rooms: dict[str, _Room] = {}
 _acts: dict[str, tuple[Act, ...]] = {}
-_topics: dict[str, Words] = {}
 
 
 def provider(
@@ -79,10 +84,7 @@ def provider(
     """
 
     def register(observe: Observe) -> Observe:
-        _providers[room] = observe
-        _topics[room] = sees
-        _about[room] = about
-        _one[room] = one
+        _rooms[room] = _Room(observe, sees, about, one)
         return observe
 
     return register
@@ -102,14 +104,13 @@ def acts_for(measure_id: str) -> tuple[Act, ...]:
 
 def forget(room: str) -> None:
     """Takes a provider out again; a room that is not there is no error."""
-    _providers.pop(room, None)
-    for registry in (_topics, _about, _one, _acts):
-        registry.pop(room, None)
+    _rooms.pop(room, None)
+    _acts.pop(room, None)
 
 
 def topics_seen() -> frozenset[str]:
     """Every topic that some room can look at by itself."""
-    return frozenset().union(*(_given(words) for words in _topics.values()))
+    return frozenset().union(*(_given(room.sees) for room in _rooms.values()))
 
 
 def _given(words: Words) -> Collection[str]:
@@ -118,15 +119,16 @@ def _given(words: Words) -> Collection[str]:
 
 def observe_all(practice: Practice, *, now: datetime) -> list[Observation]:
     """What every room has seen of this practice."""
-    return [item for observe in _providers.values() for item in observe(practice, now=now)]
+    return [item for room in _rooms.values() for item in room.observe(practice, now=now)]
 
 
 def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> list[Observation]:
     """What every room has seen about one measure: the same as in `observe_all`, for less."""
     found: list[Observation] = []
-    for room, observe in _providers.items():
-        about, one = _given(_about.get(room, ())), _one.get(room)
+    for room in _rooms.values():
+        about = _given(room.about)
         if about and measure_id not in about:
             continue
-        found += one(practice, measure_id, now=now) if one else observe(practice, now=now)
+        one = room.one
+        found += one(practice, measure_id, now=now) if one else room.observe(practice, now=now)
     return [item for item in found if item.measure_id == measure_id]
