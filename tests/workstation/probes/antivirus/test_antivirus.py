@@ -130,10 +130,11 @@ class TestMac:
 class TestLinux:
     daily = "/var/lib/clamav/daily.cvd"
 
-    def linux(self, *running, files=None, **more):
-        programs = {
-            f"/proc/{n}/comm": f"{name}\n" for n, name in enumerate(("systemd", *running), 1)
-        }
+    def linux(self, *running, files=None, state="S (sleeping)", **more):
+        programs = {}
+        for n, name in enumerate(("systemd", *running), 1):
+            programs[f"/proc/{n}/comm"] = f"{name}\n"
+            programs[f"/proc/{n}/status"] = f"Name:\t{name}\nUmask:\t0022\nState:\t{state}\n"
         return RecordedHost(files=programs | (files or {}), **more)
 
     def test_having_none_is_no_fault(self):
@@ -142,6 +143,22 @@ class TestLinux:
 
     def test_installed_and_stopped_fails(self):
         assert look(self.linux(files={"/usr/sbin/clamd": ""})) == ("fail", "off")
+
+    @pytest.mark.parametrize("state", ["R (running)", "S (sleeping)", "D (disk sleep)"])
+    def test_one_that_lives_is_at_work(self, state):
+        assert look(self.linux("clamd", files={"/usr/sbin/clamd": ""}, state=state))[0] == "pass"
+
+    @pytest.mark.parametrize("state", ["Z (zombie)", "X (dead)", "T (stopped)", "t (tracing stop)"])
+    @pytest.mark.parametrize("name", ["clamd", "kesl"])
+    def test_one_that_has_ended_or_is_held_is_not(self, name, state):
+        host = self.linux(name, files={"/usr/sbin/clamd": ""}, state=state)
+
+        assert look(host) == ("fail", "off")
+
+    def test_one_that_ends_while_it_is_looked_at_is_not_at_work(self):
+        host = RecordedHost(files={"/proc/1/comm": "systemd\n", "/proc/2/comm": "clamd\n"})
+
+        assert look(host) == ("not_applicable", "optional")
 
     @pytest.mark.parametrize(("day", "outcome"), [("17", "pass"), ("15", "fail")])
     def test_its_database_ages(self, day, outcome):

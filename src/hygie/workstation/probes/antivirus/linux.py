@@ -1,5 +1,6 @@
 """The antivirus of Linux: ClamAV at work and its database; others by what runs."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,6 +32,10 @@ _OTHERS: Final = {
     "sophos-spl": "Sophos",
     "wdavdaemon": "Microsoft Defender",
 }
+_CLAMAV_PROCESS: Final = "clamd"
+_STATE: Final = re.compile(r"^State:\s+(\w)", re.MULTILINE)
+# At work, or waiting for work; one that has ended (Z, X) or is held (T) watches over nothing.
+_ALIVE: Final = frozenset("RSDI")
 
 
 def collect(host: Host) -> Facts:
@@ -49,23 +54,30 @@ def _products(host: Host, age: Seen[float]) -> Iterator[Product]:
         return
     running = _running(host)
     yield from (Product(name, "on") for name in sorted(_others(running)))
-    if "clamd" in running:
+    if _CLAMAV_PROCESS in running:
         yield Product(_CLAMAV, "on", _is_fresh(age))
     elif is_installed:
         yield Product(_CLAMAV, "off", _is_fresh(age))
 
 
 def _running(host: Host) -> frozenset[str]:
+    """Those of the known programs that are alive."""
     numbers = [entry.name for entry in host.entries("/proc") or () if entry.name.isdigit()]
     if "1" not in numbers:  # others' programs are hidden from us
         raise Unseen(Unknown.NEEDS_ADMIN, "programmes en cours")
-    names = (_name(host, number) for number in numbers)
-    return frozenset(name for name in names if name)
+    known = {_CLAMAV_PROCESS, *_OTHERS}
+    named = ((_told(host, number, "comm").strip(), number) for number in numbers)
+    return frozenset(name for name, number in named if name in known and _lives(host, number))
 
 
-def _name(host: Host, process: str) -> str:
+def _lives(host: Host, process: str) -> bool:
+    state = _STATE.search(_told(host, process, "status"))
+    return state is not None and state[1] in _ALIVE
+
+
+def _told(host: Host, process: str, file: str) -> str:
     try:
-        return (host.read_text(f"/proc/{process}/comm") or "").strip()
+        return host.read_text(f"/proc/{process}/{file}") or ""
     except Unseen:  # gone meanwhile
         return ""
 
