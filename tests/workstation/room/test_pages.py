@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hygie.paths import DataFolder
-from hygie.practice.models import Device, Person, Practice, RemovableMedium
+from hygie.practice.models import Device, JournalEntry, Person, Practice, RemovableMedium
 from hygie.strongbox import box as strongbox
 from hygie.workstation import inbox, looking, sealing
 from hygie.workstation.models import Check, Enrolment, LatestResult, MobileCheck, PluggedMedium
@@ -318,6 +318,24 @@ def test_another_pc_gets_a_key_and_sends_its_report(client: Client, url, practic
     assert "Rapport importé" in said
     assert "Ce qu’il contenait" in said
     assert "déjà là" in text(client.post(url("import"), report_file(content)))
+
+
+def test_each_download_of_a_key_is_in_the_journal_without_the_key(
+    client: Client, url, practice: Practice, owner: Person, now
+):
+    device = add_computer(practice, "Bureau", now=now)
+    client.post(url("enrol", device.id))
+    row = Enrolment.objects.get(device=device)
+    for _ in range(2):
+        client.post(url("enrolment_file", row.id))
+    taken = JournalEntry.objects.filter(practice=practice, verb="workstation.key_taken")
+
+    assert [(entry.actor, entry.subject) for entry in taken] == [(owner.name, "Bureau")] * 2
+    assert [entry.after for entry in taken] == [{"key_id": row.key_id}] * 2
+    assert "téléchargée" in taken[0].verb_label
+    client.post(url("revoke", row.id))
+    client.post(url("enrolment_file", row.id))
+    assert taken.count() == 2
 
 
 def test_a_refused_report_says_why_and_nothing_is_kept(client: Client, url, practice, now):

@@ -107,6 +107,7 @@ VERBS = {
     "workstation.checked": "Poste vérifié",
     "workstation.recognised": "Poste reconnu",
     "workstation.enrolled": "Clé donnée à un poste",
+    "workstation.key_taken": "Clé d’un poste téléchargée",
     "workstation.revoked": "Clé d’un poste retirée",
     "workstation.set_aside": "Résultat de vérification mis de côté",
     "guided.finished": "Téléphone vérifié, cinq écrans",

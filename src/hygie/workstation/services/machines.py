@@ -92,6 +92,14 @@ def enrol_device(*, practice: Practice, device: Device, actor: Person, now: date
 
 
 @transaction.atomic
+def hand_out_enrolment(*, enrolment: Enrolment, actor: Person, now: datetime) -> bytes:
+    """The file of a standing key; the journal notes who took it, and for which PC."""
+    content = sealing.write_enrolment(sealed_enrolment(row=enrolment))
+    _trace(enrolment, actor, "key_taken", now)
+    return content
+
+
+@transaction.atomic
 def revoke_enrolment(*, enrolment: Enrolment, actor: Person, now: datetime) -> None:
     """Takes the key back: its reports are refused from now on. Raises ConflictError if it was."""
     current = Enrolment.objects.select_for_update().get(id=enrolment.id)

@@ -19,11 +19,10 @@ from hygie.workstation.forms import ReportForm
 from hygie.workstation.models import Enrolment
 from hygie.workstation.perms import can_enrol
 from hygie.workstation.probes.document import LONGEST_BYTES
-from hygie.workstation.sealing import write_enrolment
 from hygie.workstation.services.machines import (
     enrol_device,
+    hand_out_enrolment,
     revoke_enrolment,
-    sealed_enrolment,
 )
 from hygie.workstation.services.reports import Imported
 from hygie.workstation.services.reports import import_report as keep_report
@@ -70,11 +69,11 @@ def enrolment(request: PracticeRequest, practice_id: UUID, enrolment_id: UUID) -
 
 @require_POST
 def enrolment_file(request: PracticeRequest, practice_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """The file itself, which holds the secret."""
+    """The file itself, which holds the secret; the journal says that it was taken."""
     row = _enrolment(request, enrolment_id)
     if row.revoked_at is not None:
         return redirect("workstation:enrolment", practice_id, enrolment_id)
-    content = write_enrolment(sealed_enrolment(row=row))
+    content = hand_out_enrolment(enrolment=row, actor=request.actor, now=timezone.now())
     response = HttpResponse(content, content_type="application/json")
     disposition = content_disposition_header(True, _file_name(row))
     if disposition:
