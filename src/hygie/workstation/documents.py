@@ -50,6 +50,9 @@ def _text(row: Check) -> bytes | None:
         return None
     lead = _heading("Vérification", row.device, row.at)
     received = f"{row.get_origin_display()}. Empreinte du rapport, au journal : {row.sha256}."
+    if row.claimed_at:
+        ahead = timezone.localtime(row.claimed_at)
+        received += f" L’horloge du poste avançait : elle disait le {ahead:%d/%m/%Y à %H h %M}."
     return told_check(f"{lead}\n{received}", document.get("probes", ())).encode()
 
 

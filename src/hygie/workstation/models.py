@@ -64,7 +64,8 @@ class Check(OwnedByPractice):
     """One look at a computer, whole or at one line only.
 
     `document` is the report without its inventories, emptied when it grows old (`rules.history`,
-    `is_detailed`); what is beside it stays: when, how much was found, what changed.
+    `is_detailed`); what is beside it stays: when, how much was found, what changed. `claimed_at`: what
+    the clock of a PC that runs ahead said; `at` is then the moment when it was received.
     """
 
     class Origin(models.TextChoices):
@@ -84,6 +85,7 @@ class Check(OwnedByPractice):
         verbose_name="poste reconnu",
     )
     at = models.DateTimeField("regardé le")
+    claimed_at = models.DateTimeField("daté par le poste du", null=True, blank=True)
     received_at = models.DateTimeField("reçu le")
     received_by = models.CharField("reçu par", max_length=160)
     origin = models.CharField("origine", max_length=20, choices=Origin.choices)

@@ -63,6 +63,30 @@ def test_the_same_look_is_kept_once(device: Device, owner: Person, now: datetime
     assert Check.objects.count() == 1
 
 
+AHEAD = timedelta(hours=5)
+
+
+def test_a_look_dated_to_come_is_kept_when_it_arrives_and_the_next_one_counts(
+    device: Device, now: datetime
+):
+    early = keep(device, report(now + AHEAD, media=(STICK,), **{LOCK: FAIL}), now=now)
+    assert (early.at, early.claimed_at) == (now, now + AHEAD)
+    assert not LatestResult.objects.filter(at__gt=now).exists()
+    assert not PluggedMedium.objects.filter(at__gt=now).exists()
+
+    later = keep(device, report(now + timedelta(hours=1)))
+    assert later.claimed_at is None
+    assert latest(device)[LOCK] == "pass"
+    assert not PluggedMedium.objects.exists()
+
+
+@pytest.mark.parametrize("minutes", [1, 10])
+def test_clocks_that_differ_a_little_are_no_news(device: Device, now: datetime, minutes: int):
+    check = keep(device, report(now + timedelta(minutes=minutes)), now=now)
+
+    assert (check.at, check.claimed_at) == (now, None)
+
+
 def test_the_difference_with_the_time_before_is_kept(device: Device, now: datetime):
     keep(device, report(now, **{LOCK: FAIL, OS: PASS}))
     check = keep(device, report(now + DAY, **{LOCK: PASS, OS: FAIL}))

@@ -320,6 +320,25 @@ def test_another_pc_gets_a_key_and_sends_its_report(client: Client, url, practic
     assert "déjà là" in text(client.post(url("import"), report_file(content)))
 
 
+def test_a_clock_that_runs_ahead_is_said_wherever_the_report_is_shown(
+    client: Client, url, practice, now
+):
+    device = add_computer(practice, "Bureau", now=now)
+    client.post(url("enrol", device.id))
+    row = Enrolment.objects.get(device=device)
+    ahead = timezone.now() + timedelta(hours=3)
+    content = sealing.seal(report(ahead), sealed_enrolment(row=row))
+    imported = text(client.post(url("import"), report_file(content)))
+    check = Check.objects.get(device=device)
+
+    for page in (imported, text(client.get(url("computer", device.id)))):
+        assert "L’horloge de ce poste avance." in page
+    assert "L’horloge de ce poste avance." in text(client.get(url("past", check.id)))
+    assert "horloge du poste en avance" in text(client.get(url("history", device.id)))
+    keep(device, report(timezone.now()))
+    assert "avance." not in text(client.get(url("computer", device.id)))
+
+
 def test_each_download_of_a_key_is_in_the_journal_without_the_key(
     client: Client, url, practice: Practice, owner: Person, now
 ):

@@ -9,6 +9,7 @@ from hygie.assessment.rules.observation import Observation, Outcome, Strength, S
 from hygie.catalog.probes import ProbeMap
 
 VALID_FOR: Final = timedelta(days=30)
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=10)
 # What is said of a computer as a whole, beside what each look says.
 CHECK_TOPIC: Final = "workstation.check"
 MEDIA_TOPIC: Final = "workstation.plugged_media"
@@ -21,6 +22,16 @@ _WORST_FIRST: Final = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_
 def is_stale(checked_at: datetime, now: datetime) -> bool:
     """Whether a check made then no longer says anything."""
     return checked_at + VALID_FOR <= now
+
+
+def kept_at(said: datetime, *, received: datetime) -> datetime:
+    """When a look counts as made: never after it was received, whatever its PC's clock said."""
+    return min(said, received)
+
+
+def is_ahead(said: datetime, *, received: datetime) -> bool:
+    """Whether that clock runs ahead by more than clocks do."""
+    return said > received + CLOCKS_DIFFER_BY
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Keeping what a look saw: its history, the latest of each line, what fills the inventories."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from hygie.workstation.models import Check, Enrolment, LatestResult, PluggedMedi
 from hygie.workstation.probes.document import CheckedProbe, Document, to_json
 from hygie.workstation.probes.model import Unknown
 from hygie.workstation.rules.history import Change, Kept, changes, to_thin
-from hygie.workstation.rules.looks import VALID_FOR
+from hygie.workstation.rules.looks import VALID_FOR, is_ahead, kept_at
 from hygie.workstation.rules.machine import OTHER_SYSTEM, kind_of, system_of, words_of
 from hygie.workstation.rules.whole import is_whole
 
@@ -46,17 +46,21 @@ def record_check(
 ) -> tuple[Check, bool]:
     """Keeps a look at one computer; gives the same row, and False, when it is known already.
 
-    What was seen later than it is not undone. A whole look fills the inventories too.
+    What was seen later than it is not undone; one dated to come counts as made when it is received,
+    so that it holds back none of the next ones. A whole look fills the inventories too.
     """
     Practice.objects.select_for_update().only("id").get(id=practice.id)
     known = Check.objects.filter(practice=practice, device=device, sha256=arrival.sha256).first()
     if known is not None:
         return known, False
-    document = arrival.document
+    said = arrival.document.at
+    document = replace(arrival.document, at=kept_at(said, received=now))
+    arrival = replace(arrival, document=document)
     turned = _renew_latest(practice, device, document)
     check = _new_check(
         practice=practice, device=device, arrival=arrival, turned=turned, actor=actor, now=now
     )
+    check.claimed_at = said if is_ahead(said, received=now) else None
     check.save(force_insert=True)
     if check.is_whole:
         _fill_inventories(practice, device, document)
