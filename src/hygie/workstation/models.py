@@ -64,8 +64,8 @@ class Check(OwnedByPractice):
     """One look at a computer, whole or at one line only.
 
     `document` is the report without its inventories, emptied when it grows old (`rules.history`,
-    `is_detailed`); what is beside it stays: when, how much was found, what changed. `claimed_at`: what
-    the clock of a PC that runs ahead said; `at` is then the moment when it was received.
+    `is_detailed`); what is beside it stays: when, how much was found, what changed. `claimed_at`:
+    what the clock of a PC that runs ahead said; `at` is then the moment when it was received.
     """
 
     class Origin(models.TextChoices):
