@@ -10,11 +10,11 @@ from hygie.suppliers.clauses.loader import load_clauses
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.rules.contract import (
     Presence,
-    Reach,
     contract_standing,
     last_notice_day,
     premises_standing,
 )
+from hygie.suppliers.rules.reach import Reach
 from hygie.suppliers.rules.reading import Outcome
 from tests.suppliers.questions import ANY_SERVICES, EDITION
 

@@ -19,6 +19,7 @@ from hygie.suppliers.exchange.sheet import Reference, Sheet, SheetKind
 from hygie.suppliers.models import QuestionnaireRequest, QuestionnaireReturn, WorkOrder
 from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.questionnaires.model import Edition
+from hygie.suppliers.record import told_of
 from hygie.suppliers.rules.answers import Answers
 from hygie.suppliers.rules.reading import Reading, read_back
 from hygie.suppliers.sending import sheet_of
@@ -88,7 +89,13 @@ class Arrived:
         if not isinstance(row, QuestionnaireRequest):
             return []
         return [
-            read_back(edition.questionnaire(name), answers, today=today, service_ids=row.services)
+            read_back(
+                edition.questionnaire(name),
+                answers,
+                today=today,
+                service_ids=row.services,
+                told=told_of(row.supplier, (*row.services, *row.supplier.services)),
+            )
             for name in row.questionnaires
         ]
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from hygie.suppliers.models import QuestionnaireRequest, QuestionnaireReturn
 from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.questionnaires.model import Questionnaire
+from hygie.suppliers.record import told_of
 from hygie.suppliers.rules.answers import Answers, read_answer
 from hygie.suppliers.rules.applies import Need, Needed
 from hygie.suppliers.rules.reading import Outcome, Reading, Verdict, read_back, verdict
@@ -100,14 +101,16 @@ def reading_of(returned: QuestionnaireReturn, questionnaire_id: str, today: date
 
     A service entrusted since it was sent brings its own questions, which nobody answered.
     """
-    request = returned.request
+    request, supplier = returned.request, returned.request.supplier
+    services = [*dict.fromkeys((*request.services, *supplier.services))]
     questionnaire = load_edition(request.edition_id).questionnaire(questionnaire_id)
     return read_back(
         questionnaire,
         answers_of(returned, questionnaire),
         today=today,
         # None at all restricts nothing.
-        service_ids={*request.services, *request.supplier.services} if request.services else (),
+        service_ids=services if request.services else (),
+        told=told_of(supplier, services),
     )
 
 

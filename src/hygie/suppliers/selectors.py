@@ -125,7 +125,7 @@ def columns(practice: Practice, questionnaire_id: str = "") -> list[Column]:
     """Every set of answers, by supplier, the newest first; of one questionnaire if named."""
     rows = (
         QuestionnaireReturn.objects.filter(practice=practice, request__dropped_at=None)
-        .select_related("request__supplier")
+        .select_related("request__supplier__profile")
         .order_by("request__supplier__name", "-received_at")
     )
     found = [Column(row, row.request.supplier) for row in rows]
@@ -139,7 +139,7 @@ def previous_of(returned: QuestionnaireReturn, questionnaire_id: str) -> Questio
         request__supplier=returned.request.supplier_id,
         request__edition_id=returned.request.edition_id,
         received_at__lt=returned.received_at,
-    ).select_related("request")
+    ).select_related("request__supplier__profile")
     for row in rows.order_by("-received_at"):
         if any(name.startswith(f"{questionnaire_id}.") for name in row.answers):
             return row

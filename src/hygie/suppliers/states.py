@@ -23,10 +23,10 @@ from hygie.suppliers.models import (
     Shortcoming,
     SupplierFile,
     SupplierProfile,
-    YesNoUnknown,
 )
 from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.questionnaires.model import QUESTIONNAIRE_IDS, ServiceKind
+from hygie.suppliers.record import kinds_of, reach_of
 from hygie.suppliers.returned import QuestionnaireState
 from hygie.suppliers.rules.applies import needs
 from hygie.suppliers.rules.contract import (
@@ -34,7 +34,6 @@ from hygie.suppliers.rules.contract import (
     PLACE_QUESTIONNAIRES,
     ContractStanding,
     Presence,
-    Reach,
     contract_standing,
     current_end,
     last_notice_day,
@@ -42,10 +41,10 @@ from hygie.suppliers.rules.contract import (
     together,
 )
 from hygie.suppliers.rules.hds import HdsVerdict, judge_hosting
+from hygie.suppliers.rules.reach import Reach
 from hygie.suppliers.rules.reading import Outcome
 
 THIRD_PARTY = "third_party_premises"
-_SAID = {YesNoUnknown.YES: True, YesNoUnknown.NO: False}
 
 
 @dataclass(frozen=True)
@@ -176,15 +175,6 @@ class SupplierState:
         return next(item for item in self.questionnaires if item.id == questionnaire_id)
 
 
-def reach_of(kinds: Sequence[ServiceKind], profile: SupplierProfile) -> Reach:
-    """What it touches, with what the practice said."""
-    return Reach(
-        kinds,
-        reaches_data=_SAID.get(YesNoUnknown(profile.reaches_data)),
-        hosts_data=_SAID.get(YesNoUnknown(profile.hosts_data)),
-    )
-
-
 def decided_of(profile: SupplierProfile) -> dict[tuple[str, str], bool]:
     """What the practice answered where it depends."""
     found = {}
@@ -226,17 +216,16 @@ def _states(
         QuestionnaireRequest.objects.filter(**behind, dropped_at=None).prefetch_related(
             Prefetch(
                 "returns",
-                QuestionnaireReturn.objects.select_related("request__supplier").prefetch_related(
-                    "files"
-                ),
+                QuestionnaireReturn.objects.select_related(
+                    "request__supplier__profile"
+                ).prefetch_related("files"),
             )
         )
     )
-    edition = load_edition()
     for row in rows:
         row.practice = practice
         profile = profiles.get(row.id) or SupplierProfile(practice=practice, supplier=row)
-        kinds = tuple(edition.service(name) for name in row.services if edition.has_service(name))
+        kinds = kinds_of(row.services)
         asked = tuple(requests.get(row.id, ()))
         yield SupplierState(
             supplier=row,

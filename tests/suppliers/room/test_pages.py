@@ -442,3 +442,16 @@ def test_clauses_to_refuse_come_with_their_answer(
 
     assert "À refuser" in said
     assert "Je vous remercie de supprimer ce passage" in said
+
+
+def test_a_contradiction_is_shown_first_with_what_to_do(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    request = practices.ask(publisher, "q1", by=owner, now=now)
+    returned = practices.come_back(request, by=owner, now=now, but={"q1.05": Answer("no")})
+    said = text_of(visitor.get(at("answers", returned.id))).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Le fournisseur dit « Non »" in said
+    assert said.index("votre cabinet dit") < said.index("Thème par thème")
+    assert at("role", publisher.id) in said
+    assert at("send", publisher.id) in said

@@ -359,3 +359,17 @@ def test_work_done_and_signed_is_attested_line_by_line(
     done, not_done = seen(practice, "2.3.3", now)[0], seen(practice, "2.3.4", now)[0]
     assert (done.outcome, done.strength) == (Outcome.PASS, Strength.ATTESTED)
     assert (not_done.outcome, "Une pièce manque" in not_done.reason) == (Outcome.UNKNOWN, True)
+
+
+def test_a_supplier_that_contradicts_the_practice_is_not_a_proof(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    repairer = practices.add(practice, owner, now, "Dépann’PC", "maintenance_on_site")
+    practices.answered(repairer, "q1", by=owner, now=now, but={"q1.05": Answer("no")})
+    assert standing(practice, "A1.1", now).status is Status.PROVEN
+
+    said = {"is_processor": "yes"}
+    services.describe_supplier(supplier=repairer, changes=said, actor=owner, now=now)
+    [found] = seen(practice, "A1.1", now)
+    assert found.outcome is Outcome.FAIL
+    assert "votre cabinet dit" in found.reason

@@ -82,7 +82,8 @@ class Question:
     """One question to the supplier. Its id is for ever.
 
     `ask` and `help` speak to the supplier, `why`, `missing` and `next` to the practice.
-    `known_for`: kinds of service for which the answer is known to be yes, whatever is answered.
+    `known_for`: kinds of service for which the answer is known to be yes, whatever is answered;
+    `known_groups`: the groups among them, of which the practice itself may say that it is one.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Question:
     conditions: tuple[Condition, ...]
     services: tuple[str, ...]
     known_for: tuple[str, ...]
+    known_groups: tuple[str, ...]
     missing: str
     next: str
     evidence: str

@@ -135,6 +135,9 @@ def read_question(fields: Fields, place: Place) -> Question:
         conditions=place.all_conditions(fields),
         services=place.spread(fields, "services"),
         known_for=place.spread(fields, "known_for"),
+        known_groups=tuple(
+            name for name in fields.texts("known_for", default=()) if name in GROUPS
+        ),
         missing=fields.text("missing", longest=220, default=optional),
         next=fields.text("next", longest=220, default=optional),
         evidence=fields.text("evidence", longest=160, default=""),

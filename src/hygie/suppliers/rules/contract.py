@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from hygie.suppliers.clauses.model import Clause, ClauseBook, RefusedClause
-from hygie.suppliers.questionnaires.model import ServiceKind
 from hygie.suppliers.rules.applies import Needed
 from hygie.suppliers.rules.days import months_later
+from hygie.suppliers.rules.reach import Reach
 from hygie.suppliers.rules.reading import Outcome
 
 _MOST_NAMED = 5
@@ -29,30 +29,6 @@ class Presence(StrEnum):
 
 
 States = Mapping[str, Presence]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What the supplier touches.
-
-    `reaches_data`, `hosts_data`: what the practice said, where its services do not tell.
-    """
-
-    services: Sequence[ServiceKind]
-    reaches_data: bool | None = None
-    hosts_data: bool | None = None
-
-    @property
-    def data(self) -> Needed:
-        """Whether patients' data may be reached."""
-        kinds = {kind.patient_data for kind in self.services}
-        return _told(sure="yes" in kinds, never=kinds == {"no"}, said=self.reaches_data)
-
-    @property
-    def hosting(self) -> Needed:
-        """Whether patients' data are kept there for the practice."""
-        kinds = {kind.hds for kind in self.services}
-        return _told(sure="required" in kinds, never=kinds == {"no"}, said=self.hosts_data)
 
 
 @dataclass(frozen=True)
@@ -172,16 +148,6 @@ def current_end(ends_on: date, renewal_months: int, today: date) -> date:
 def last_notice_day(ends_on: date, notice_months: int) -> date:
     """The last day on which the contract can still be ended in time."""
     return months_later(ends_on, -notice_months)
-
-
-def _told(*, sure: bool, never: bool, said: bool | None) -> Needed:
-    if sure:
-        return Needed.YES
-    if never:
-        return Needed.NO
-    if said is None:
-        return Needed.UNDECIDED
-    return Needed.YES if said else Needed.NO
 
 
 def _applies(clause: Clause | RefusedClause, reach: Reach) -> Needed:

@@ -9,6 +9,7 @@ from hygie.suppliers.questionnaires.model import YES, Question
 from hygie.suppliers.rules.answers import Answer, Value
 from hygie.suppliers.rules.asking import is_known
 from hygie.suppliers.rules.days import months_later
+from hygie.suppliers.rules.known import NOTHING_TOLD, Told
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -29,13 +30,14 @@ def judge(
     *,
     today: date,
     service_ids: Collection[str] = (),
+    told: Told = NOTHING_TOLD,
 ) -> Level:
     """`today` decides of dates: a restore test gets old, a certificate ends."""
     if answer is None or not answer.is_answered:
         return Level.UNANSWERED
     if answer.value is None:
         return Level.NOT_APPLICABLE if question.may_not_apply else Level.UNANSWERED
-    if is_known(question, service_ids):
+    if is_known(question, service_ids, told):
         return Level.MET if answer.value == YES else Level.NOT_MET
     if question.kind == "choices":
         return _judge_choices(question, answer.ticked)

@@ -9,22 +9,46 @@ from enum import StrEnum
 from hygie.documents.rules.words import day as day_in_words
 from hygie.suppliers.questionnaires.model import Question, Questionnaire, Theme
 from hygie.suppliers.rules.answers import Answer, Answers
-from hygie.suppliers.rules.asking import asked
+from hygie.suppliers.rules.asking import asking
 from hygie.suppliers.rules.days import months_later
-from hygie.suppliers.rules.judging import Level, judge
+from hygie.suppliers.rules.judging import Level, in_words, judge
+from hygie.suppliers.rules.known import NOTHING_TOLD, Told
 
 VALIDITY_MONTHS = 12
 _GAP_LEVELS = (Level.NOT_MET, Level.PARTLY)
 _MOST_NAMED = 5
+_ANSWER_AGAIN = (
+    "Demandez-lui de répondre de nouveau, et de remplir les questions que ce « non » lui a fait "
+    "sauter. Si c’est votre cabinet qui se trompe, corrigez ce que vous avez noté de lui."
+)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One question that was asked, its answer and what it is worth."""
+    """One question that was asked, its answer and what it is worth.
+
+    `contradicts`: what the practice says instead, in words. `is_skipped`: left without an answer
+    because of such a contradiction.
+    """
 
     question: Question
     answer: Answer | None
     level: Level
+    contradicts: str = ""
+    is_skipped: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What is missing, and what that may cause."""
+        if not self.contradicts:
+            return self.question.missing
+        said = in_words(self.question, self.answer)
+        return f"Le fournisseur dit « {said} », votre cabinet dit {self.contradicts}."
+
+    @property
+    def next(self) -> str:
+        """What to ask next."""
+        return _ANSWER_AGAIN if self.contradicts else self.question.next
 
     @property
     def is_gap(self) -> bool:
@@ -33,8 +57,8 @@ class Judged:
 
     @property
     def blocks(self) -> bool:
-        """A half answer to a blocking question blocks too."""
-        return self.is_gap and self.question.blocking
+        """A half answer to a blocking question blocks too, and so does a contradiction."""
+        return self.is_gap and (self.question.blocking or bool(self.contradicts))
 
 
 @dataclass(frozen=True)
@@ -93,21 +117,35 @@ class Reading:
 
     @property
     def gaps(self) -> tuple[Judged, ...]:
-        """Blocking ones first, then refusals before halves, then in order."""
+        """Contradictions first, then what blocks, then refusals before halves, then in order."""
         return tuple(
             sorted(
                 (item for item in self.judged if item.is_gap),
-                key=lambda item: (not item.blocks, _GAP_LEVELS.index(item.level)),
+                key=lambda item: (
+                    not item.contradicts,
+                    not item.blocks,
+                    _GAP_LEVELS.index(item.level),
+                ),
             )
         )
 
     @property
     def blocking(self) -> tuple[Judged, ...]:
-        return tuple(item for item in self.judged if item.blocks)
+        return tuple(item for item in self.gaps if item.blocks)
 
     @property
     def unanswered(self) -> tuple[Judged, ...]:
         return tuple(item for item in self.judged if item.level is Level.UNANSWERED)
+
+    @property
+    def contradictions(self) -> tuple[Judged, ...]:
+        """What the supplier and the practice do not both say."""
+        return tuple(item for item in self.judged if item.contradicts)
+
+    @property
+    def skipped(self) -> tuple[Judged, ...]:
+        """Left without an answer because of a contradiction."""
+        return tuple(item for item in self.judged if item.is_skipped)
 
     @property
     def claims(self) -> tuple[Judged, ...]:
@@ -126,19 +164,25 @@ def read_back(
     *,
     today: date,
     service_ids: Collection[str] = (),
+    told: Told = NOTHING_TOLD,
 ) -> Reading:
-    """Judges what is asked; answers to questions that are not are left alone."""
-    return Reading(
-        questionnaire,
-        tuple(
-            Judged(
-                question,
-                answers.get(question.id),
-                judge(question, answers.get(question.id), today=today, service_ids=service_ids),
-            )
-            for question in asked(questionnaire, answers, service_ids)
-        ),
-    )
+    """Judges what is asked; answers to questions that are not are left alone.
+
+    `told`: what the practice says of the supplier, against which its answers are read.
+    """
+    put = asking(questionnaire, answers, service_ids, told=told)
+    judged = []
+    for question in put.questions:
+        answer = answers.get(question.id)
+        level = judge(question, answer, today=today, service_ids=service_ids, told=told)
+        against = _words(question, told) if question.id in put.contradicted else ""
+        judged.append(Judged(question, answer, level, against, question.id in put.skipped))
+    return Reading(questionnaire, tuple(judged))
+
+
+def _words(question: Question, told: Told) -> str:
+    said = next((told[name] for name in question.known_groups if name in told), "")
+    return f"qu’{said}" if said else "le contraire, par le service qu’il vous rend"
 
 
 class Outcome(StrEnum):
@@ -178,7 +222,7 @@ def verdict(
     if until is not None and until <= today:
         return Verdict(Outcome.EXPIRED, (_too_old(signed_on),), until)
     if part.blocking:
-        return Verdict(Outcome.FAIL, tuple(item.question.missing for item in part.blocking), until)
+        return Verdict(Outcome.FAIL, tuple(item.missing for item in part.blocking), until)
     doubts = _doubts(part, signed_on, accepted, section_id)
     return Verdict(Outcome.UNKNOWN if doubts else Outcome.PASS, doubts, until)
 

@@ -33,7 +33,7 @@ _LEVELS = {
 
 
 def _fetch(request: PracticeRequest, return_id: UUID) -> QuestionnaireReturn:
-    rows = QuestionnaireReturn.objects.select_related("request__supplier", "practice")
+    rows = QuestionnaireReturn.objects.select_related("request__supplier__profile", "practice")
     return get_object_or_404(
         rows.prefetch_related("files"), practice=request.practice, id=return_id
     )
@@ -74,6 +74,7 @@ def _part(row: QuestionnaireReturn, name: str, today: Any) -> dict[str, Any]:
         "blocking": [_shown(item, row) for item in reading.blocking],
         "gaps": [_shown(item, row) for item in reading.gaps if not item.blocks],
         "claims": [_shown(item, row) for item in reading.claims],
+        "skipped": len(reading.skipped),
         "unanswered": [_shown(item, row) for item in reading.unanswered],
         "themes": [_theme(item.theme.id, reading, row) for item in reading.themes],
         "changes": _changes(reading_of(previous, name, today), reading) if previous else None,
@@ -87,6 +88,9 @@ def _shown(item: Judged, row: QuestionnaireReturn) -> dict[str, Any]:
         word = "Noté"
     return {
         "question": item.question,
+        "missing": item.missing,
+        "next": item.next,
+        "contradicts": item.contradicts,
         "answer": in_words(item.question, item.answer),
         "comment": item.answer.comment if item.answer else "",
         "files": item.answer.files if item.answer else (),
