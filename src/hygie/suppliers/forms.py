@@ -11,6 +11,7 @@ from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.questionnaires.model import HdsFacts
 from hygie.suppliers.rules.contract import Presence
 from hygie.suppliers.rules.hds_list import LARGEST_BYTES
+from hygie.suppliers.rules.kinds import in_order, kind_labels
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _FEW_LINES = forms.Textarea(attrs={"rows": 3})
@@ -70,7 +71,14 @@ class ClarifyForm(forms.Form):
 
 
 class ContractForm(forms.ModelForm):
-    """What the first page of a contract says."""
+    """What the first page of a contract says, and what it is read with."""
+
+    services = forms.MultipleChoiceField(
+        label="Sur quoi porte-t-il ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ne cochez rien s’il porte sur tout ce que ce fournisseur fait pour vous.",
+    )
 
     class Meta:
         model = Contract
@@ -81,6 +89,8 @@ class ContractForm(forms.ModelForm):
             "ends_on",
             "renewal_months",
             "notice_months",
+            "completes",
+            "services",
             "notes",
         )
         widgets = {
@@ -93,12 +103,36 @@ class ContractForm(forms.ModelForm):
             "title": "Nom ou numéro du contrat",
             "renewal_months": "Reconduction automatique, en mois",
             "notice_months": "Préavis pour l’arrêter, en mois",
+            "completes": "Il complète un autre contrat",
         }
         help_texts = {
             "ends_on": "Laissez vide s’il n’a pas de fin écrite.",
             "renewal_months": "0 s’il s’arrête de lui-même. Cherchez « tacite reconduction ».",
             "notice_months": "Hygie en déduit le dernier jour pour le dire.",
+            "completes": "Une annexe, un avenant : leurs clauses se lisent alors ensemble.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row, labels = self.instance, kind_labels()
+        others = Contract.objects.filter(
+            practice=row.practice_id, supplier=row.supplier_id, completes=None
+        ).exclude(id=row.id)
+        if row.completed_by.exists():
+            others = others.none()
+        completes: Any = self.fields["completes"]
+        completes.queryset, completes.empty_label = others, "Non, il tient seul"
+        services: Any = self.fields["services"]
+        services.choices = [(name, labels[name]) for name in in_order(row.supplier.services)]
+        self.may_complete = others.exists()
+        self.has_several_services = len(services.choices) > 1
+
+    def clean(self) -> dict[str, Any]:
+        """What completes a contract is about the same services."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("completes"):
+            found["services"] = []
+        return found
 
 
 class ClauseForm(forms.Form):

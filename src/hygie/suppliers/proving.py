@@ -155,7 +155,7 @@ class Proving:
         found = self.state.place_standing()
         if found is None:
             return self._unknown("2.10.2", CONTRACT, self._no_contract())
-        return self._read("2.10.2", CONTRACT, *found)
+        return self._read("2.10.2", CONTRACT, found.outcome, " ".join(found.reasons[:3]))
 
     def _read(self, measure_id: str, topic: str, outcome: Outcome, reason: str) -> Observation:
         """What was read in the running contracts; it holds twelve months from the oldest look."""

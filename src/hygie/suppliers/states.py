@@ -4,7 +4,7 @@ Read in a few queries for the whole practice; judged by the rules alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -29,27 +29,36 @@ from hygie.suppliers.questionnaires.model import QUESTIONNAIRE_IDS, ServiceKind
 from hygie.suppliers.record import kinds_of, reach_of
 from hygie.suppliers.returned import QuestionnaireState
 from hygie.suppliers.rules.applies import needs
+from hygie.suppliers.rules.binding import (
+    Binding,
+    Standing,
+    Whole,
+    place_standing,
+    stand_together,
+    supplier_standing,
+)
 from hygie.suppliers.rules.contract import (
-    PLACE_CLAUSE,
-    PLACE_QUESTIONNAIRES,
     ContractStanding,
     Presence,
     contract_standing,
     current_end,
+    in_force,
     last_notice_day,
-    premises_standing,
-    together,
 )
 from hygie.suppliers.rules.hds import HdsVerdict, judge_hosting
+from hygie.suppliers.rules.kinds import services_in_words
 from hygie.suppliers.rules.reach import Reach
-from hygie.suppliers.rules.reading import Outcome
 
 THIRD_PARTY = "third_party_premises"
 
 
 @dataclass(frozen=True)
 class ContractState:
-    """One contract, the clauses that concern it, and its dates."""
+    """One contract, the clauses that concern it, and its dates.
+
+    `states` are what was found in it; `whole` is what it is read with, None when it is not in
+    force; `standing` is that of the whole.
+    """
 
     contract: Contract
     states: Mapping[str, Presence]
@@ -57,12 +66,12 @@ class ContractState:
     read_at: datetime | None
     standing: ContractStanding
     today: date
+    whole: Whole | None = None
 
     @property
     def ends_on(self) -> date | None:
         """The end of the period under way."""
-        end = self.contract.ends_on
-        return current_end(end, self.contract.renewal_months, self.today) if end else None
+        return _end_of(self.contract, self.today)
 
     @property
     def notice_on(self) -> date | None:
@@ -72,18 +81,29 @@ class ContractState:
 
     @property
     def is_running(self) -> bool:
-        if self.contract.stopped_on is not None and self.contract.stopped_on <= self.today:
-            return False
-        if self.contract.starts_on is not None and self.contract.starts_on > self.today:
-            return False
-        return self.ends_on is None or self.ends_on >= self.today
+        return self.whole is not None
 
     @property
-    def place(self) -> tuple[Presence, Presence]:
-        """For a place that lends its computers: the clause, and the questionnaires joined."""
-        return tuple(  # type: ignore[return-value]
-            self.states.get(name, Presence.UNKNOWN) for name in (PLACE_CLAUSE, PLACE_QUESTIONNAIRES)
+    def about(self) -> str:
+        """The services that it is about, in words; nothing when it is about all of them."""
+        return services_in_words(self.whole.services if self.whole else self.contract.services)
+
+    @property
+    def read_with(self) -> tuple[str, ...]:
+        """The titles of the contracts whose clauses are read as one with its own."""
+        return tuple(item.title for item in self._others)
+
+    def found_in(self, clause_id: str) -> str:
+        """The title of another of these contracts that has this clause; nothing when none has."""
+        return next(
+            (item.title for item in self._others if item.states.get(clause_id) is Presence.PRESENT),
+            "",
         )
+
+    @property
+    def _others(self) -> tuple[Binding, ...]:
+        every = self.whole.bindings if self.whole else ()
+        return tuple(item for item in every if item.id != self.contract.id)
 
 
 @dataclass(frozen=True)
@@ -117,27 +137,25 @@ class SupplierState:
     def running(self) -> tuple[ContractState, ...]:
         return tuple(item for item in self.contracts if item.is_running)
 
-    def contract_standing(self, measure_id: str = "") -> ContractStanding | None:
-        """The running contracts together; None when there is none."""
-        if not self.running:
-            return None
-        return contract_standing(
-            load_clauses(), self.reach, self._together(), measure_id=measure_id
-        )
+    @property
+    def are_apart(self) -> bool:
+        """Whether several contracts in force are about the same services, each by itself."""
+        ids = [kind.id for whole in self.wholes for kind in whole.concerned(self.kinds)]
+        return len(self.wholes) > 1 and (len(ids) > len(set(ids)) or not self.kinds)
 
-    def place_standing(self) -> tuple[Outcome, str] | None:
-        """2.10.2; None when there is no running contract."""
-        if not self.running:
-            return None
-        states = [item.states for item in self.running]
-        return premises_standing(
-            together(states, PLACE_CLAUSE), together(states, PLACE_QUESTIONNAIRES)
-        )
+    @property
+    def wholes(self) -> tuple[Whole, ...]:
+        """The contracts in force, each with those that complete it."""
+        found = {item.whole.bindings[0].id: item.whole for item in self.running if item.whole}
+        return tuple(found.values())
 
-    def _together(self) -> dict[str, Presence]:
-        book, states = load_clauses(), [item.states for item in self.running]
-        clauses = (*book.to_have, *book.to_refuse)
-        return {clause.id: together(states, clause.id) for clause in clauses}
+    def contract_standing(self, measure_id: str = "") -> Standing | None:
+        """The worst of its contracts in force; None when there is none."""
+        return supplier_standing(load_clauses(), self.reach, self.wholes, measure_id=measure_id)
+
+    def place_standing(self) -> Standing | None:
+        """2.10.2; None when no contract in force is about the place."""
+        return place_standing(THIRD_PARTY, self.wholes)
 
     @cached_property
     def hds(self) -> HdsVerdict:
@@ -232,10 +250,7 @@ def _states(
             profile=profile,
             kinds=kinds,
             questionnaires=_questionnaires(kinds, profile, asked, today),
-            contracts=tuple(
-                _contract(item, reach_of(kinds, profile), today)
-                for item in contracts.get(row.id, ())
-            ),
+            contracts=_contracts(contracts.get(row.id, ()), reach_of(kinds, profile), today),
             certificates=tuple(certificates.get(row.id, ())),
             shortcomings=tuple(shortcomings.get(row.id, ())),
             today=today,
@@ -284,14 +299,44 @@ def _answers(row: QuestionnaireReturn, questionnaire_id: str) -> bool:
     return any(name.startswith(f"{questionnaire_id}.") for name in row.answers)
 
 
-def _contract(row: Contract, reach: Reach, today: date) -> ContractState:
+def _contracts(rows: Sequence[Contract], reach: Reach, today: date) -> tuple[ContractState, ...]:
+    wholes = stand_together(_binding(row) for row in rows if _is_in_force(row, today))
+    read_as = {binding.id: whole for whole in wholes for binding in whole.bindings}
+    return tuple(_contract(row, reach, read_as.get(row.id), today) for row in rows)
+
+
+def _is_in_force(row: Contract, today: date) -> bool:
+    return in_force(
+        starts_on=row.starts_on,
+        ends_on=_end_of(row, today),
+        stopped_on=row.stopped_on,
+        today=today,
+    )
+
+
+def _end_of(row: Contract, today: date) -> date | None:
+    return current_end(row.ends_on, row.renewal_months, today) if row.ends_on else None
+
+
+def _binding(row: Contract) -> Binding:
+    return Binding(row.id, row.title, frozenset(row.services), row.completes_id, _found(row))
+
+
+def _found(row: Contract) -> dict[str, Presence]:
+    return {answer.clause_id: Presence(answer.presence) for answer in row.clauses.all()}
+
+
+def _contract(row: Contract, reach: Reach, whole: Whole | None, today: date) -> ContractState:
     answers = list(row.clauses.all())
-    states = {answer.clause_id: Presence(answer.presence) for answer in answers}
+    read_as = whole or Whole((_binding(row),))
+    # Of a contract about services of before, everything is looked at.
+    kinds = read_as.concerned(reach.services) or reach.services
     return ContractState(
         contract=row,
-        states=states,
+        states=_found(row),
         notes={answer.clause_id: answer.note for answer in answers if answer.note},
         read_at=min((answer.answered_at for answer in answers), default=None),
-        standing=contract_standing(load_clauses(), reach, states),
+        standing=contract_standing(load_clauses(), replace(reach, services=kinds), read_as.states),
         today=today,
+        whole=whole,
     )

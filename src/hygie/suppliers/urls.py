@@ -1,19 +1,19 @@
 from django.urls import path
 
+from hygie.first_visit import pages_of
 from hygie.suppliers import urls_exchange
-from hygie.suppliers.views import (
-    answers,
-    clauses,
-    comparing,
-    contracts,
-    files,
-    hosting,
-    hosts,
-    listing,
-    places,
-    shortcomings,
-    suppliers,
-)
+
+answers = pages_of("hygie.suppliers.views.answers")
+clauses = pages_of("hygie.suppliers.views.clauses")
+comparing = pages_of("hygie.suppliers.views.comparing")
+contracts = pages_of("hygie.suppliers.views.contracts")
+files = pages_of("hygie.suppliers.views.files")
+hosting = pages_of("hygie.suppliers.views.hosting")
+hosts = pages_of("hygie.suppliers.views.hosts")
+listing = pages_of("hygie.suppliers.views.listing")
+places = pages_of("hygie.suppliers.views.places")
+shortcomings = pages_of("hygie.suppliers.views.shortcomings")
+suppliers = pages_of("hygie.suppliers.views.suppliers")
 
 app_name = "suppliers"
 urlpatterns = [

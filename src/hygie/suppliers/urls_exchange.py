@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from hygie.suppliers import exchange_return_views, exchange_views, work_order_views
+from hygie.first_visit import pages_of
+
+exchange_return_views = pages_of("hygie.suppliers.exchange_return_views")
+exchange_views = pages_of("hygie.suppliers.exchange_views")
+work_order_views = pages_of("hygie.suppliers.work_order_views")
 
 urlpatterns = [
     path("<uuid:supplier_id>/envoyer/", exchange_views.send, name="send"),

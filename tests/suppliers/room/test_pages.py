@@ -455,3 +455,42 @@ def test_a_contradiction_is_shown_first_with_what_to_do(
     assert said.index("votre cabinet dit") < said.index("Thème par thème")
     assert at("role", publisher.id) in said
     assert at("send", publisher.id) in said
+
+
+def test_a_contract_says_what_it_is_about_and_what_it_completes(
+    visitor: Client, at: Address, practice: Practice, owner: Person, now: datetime
+) -> None:
+    row = practices.add(practice, owner, now, "Tout en un", "software_online", "telecom")
+    main = practices.contract(row, by=owner, now=now)
+    stranger = practices.add(practice, owner, now, "Autre", "telecom")
+    foreign = practices.contract(stranger, by=owner, now=now)
+
+    page = text_of(visitor.get(at("contract_add", row.id)))
+    assert "Il complète un autre contrat" in page
+    assert str(main.id) in page
+    assert str(foreign.id) not in page
+
+    told = {"title": "Annexe", "renewal_months": "0", "completes": str(main.id)}
+    visitor.post(at("contract_add", row.id), told)
+    annex = Contract.objects.get(title="Annexe")
+    assert annex.completes == main
+    assert "se lit avec" in text_of(visitor.get(at("contract", annex.id)))
+
+    alone = told | {"title": "Téléphone", "completes": "", "services": ["telecom"]}
+    visitor.post(at("contract_add", row.id), alone)
+    telephone = Contract.objects.get(title="Téléphone")
+    assert telephone.services == ["telecom"]
+    assert "Porte sur" in text_of(visitor.get(at("contract", telephone.id)))
+
+    told |= {"completes": str(foreign.id)}
+    assert visitor.post(at("contract_change", annex.id), told).status_code == 422
+
+
+def test_contracts_that_are_not_read_together_say_how_to_join_them(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    practices.contract(publisher, by=owner, now=now)
+    assert "s’il en complète un autre" not in text_of(visitor.get(at("supplier", publisher.id)))
+
+    practices.contract(publisher, by=owner, now=now)
+    assert "s’il en complète un autre" in text_of(visitor.get(at("supplier", publisher.id)))

@@ -264,3 +264,20 @@ def test_every_act_has_its_words_in_the_journal(
     assert returned.answers
     # What the supplier wrote is not copied into the journal.
     assert "Comme convenu au contrat" not in "".join(str(e.after) for e in entries)
+
+
+def test_a_contract_completes_one_of_the_same_supplier_one_step_deep(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    main = practices.contract(publisher, by=owner, now=now)
+    annex = practices.contract(publisher, by=owner, now=now, completes=main)
+    stranger = practices.add(practice, owner, now, "Autre", "telecom")
+    foreign = practices.contract(stranger, by=owner, now=now)
+
+    for row, completes in [(annex, annex), (annex, foreign), (main, foreign), (main, annex)]:
+        with pytest.raises(InvalidInputError) as refused:
+            services.change_row(row=row, changes={"completes": completes}, actor=owner, now=now)
+        assert refused.value.field == "completes"
+    third = practices.contract(publisher, by=owner, now=now)
+    with pytest.raises(InvalidInputError, match="déjà"):
+        services.change_row(row=third, changes={"completes": annex}, actor=owner, now=now)

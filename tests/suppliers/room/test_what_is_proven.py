@@ -373,3 +373,33 @@ def test_a_supplier_that_contradicts_the_practice_is_not_a_proof(
     [found] = seen(practice, "A1.1", now)
     assert found.outcome is Outcome.FAIL
     assert "votre cabinet dit" in found.reason
+
+
+def test_a_clause_of_one_contract_does_not_count_for_another(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    whole = practices.contract(publisher, by=owner, now=now)
+    practices.read_clauses(whole, by=owner, now=now)
+    assert standing(practice, "2.10.1", now).status is Status.PROVEN
+
+    other = practices.contract(publisher, by=owner, now=now)
+    missing = {"object": Presence.ABSENT}
+    practices.read_clauses(other, by=owner, now=now, but=missing)
+    assert standing(practice, "2.10.1", now).status is Status.TO_DO
+
+    changes = {"completes": whole}
+    services.change_row(row=other, changes=changes, actor=owner, now=now)
+    assert standing(practice, "2.10.1", now).status is Status.PROVEN
+
+
+def test_a_contract_that_was_ended_counts_for_nothing(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    main = practices.contract(publisher, by=owner, now=now)
+    practices.read_clauses(main, by=owner, now=now, but={"object": Presence.ABSENT})
+    annex = practices.contract(publisher, by=owner, now=now, completes=main)
+    practices.read_clauses(annex, by=owner, now=now)
+    assert standing(practice, "2.10.1", now).status is Status.PROVEN
+
+    services.stop_contract(contract=annex, stopped_on=now.date(), actor=owner, now=now)
+    assert standing(practice, "2.10.1", now).status is Status.TO_DO

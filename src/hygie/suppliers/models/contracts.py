@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -21,6 +22,8 @@ class Contract(OwnedByPractice):
     `renewal_months`: it goes on for as long again unless somebody ends it; 0 when it just stops.
     `notice_months`: how long before the end one must say so; None when nobody looked.
     `stopped_on`: it was ended, and asks for nothing any more.
+    `services`: the kinds of service that it is about, of those of the supplier; none named, all.
+    `completes`: the contract of which it is an annex or a rider; their clauses are read as one.
     """
 
     supplier = models.ForeignKey(
@@ -34,6 +37,15 @@ class Contract(OwnedByPractice):
     notice_months = models.PositiveSmallIntegerField("préavis (mois)", null=True, blank=True)
     stopped_on = models.DateField("arrêté le", null=True, blank=True)
     notes = models.TextField("notes", max_length=2000, blank=True)
+    services = models.JSONField("services concernés", default=list, blank=True)
+    completes = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="completed_by",
+        verbose_name="complète le contrat",
+    )
     created_at = models.DateTimeField("ajouté le")
 
     class Meta:
@@ -55,6 +67,17 @@ class Contract(OwnedByPractice):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """One completes another of the same supplier, one step deep."""
+        if self.completes is None:
+            return
+        if self.completes_id == self.id or self.completes.supplier_id != self.supplier_id:
+            raise ValidationError({"completes": "Choisissez un autre contrat du même fournisseur."})
+        if self.completes.completes_id is not None:
+            raise ValidationError({"completes": "Ce contrat en complète déjà un autre."})
+        if Contract.objects.filter(practice=self.practice_id, completes=self.id).exists():
+            raise ValidationError({"completes": "Un autre contrat complète déjà celui-ci."})
 
 
 class ClauseAnswer(OwnedByPractice):

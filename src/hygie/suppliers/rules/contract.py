@@ -136,6 +136,17 @@ def together(states: Sequence[States], clause_id: str) -> Presence:
     return Presence.ABSENT if found == {Presence.ABSENT} else Presence.UNKNOWN
 
 
+def in_force(
+    *, starts_on: date | None, ends_on: date | None, stopped_on: date | None, today: date
+) -> bool:
+    """Whether a contract binds today; `ends_on` is the end of the period under way."""
+    if stopped_on is not None and stopped_on <= today:
+        return False
+    if starts_on is not None and starts_on > today:
+        return False
+    return ends_on is None or ends_on >= today
+
+
 def current_end(ends_on: date, renewal_months: int, today: date) -> date:
     """The end of the period under way: a contract that renews itself goes on, period by period."""
     rank, end = 0, ends_on
