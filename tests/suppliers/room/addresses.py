@@ -28,6 +28,7 @@ ROLES = [
     ("suppliers:decide", "POST", REFUSED, FORBIDDEN),
     ("suppliers:clarify", "GET", GONE_ON, FORBIDDEN),
     ("suppliers:clarify", "POST", GONE_ON, FORBIDDEN),
+    ("suppliers:merge", "GET", CHANGED, FORBIDDEN),
     ("suppliers:merge", "POST", CHANGED, FORBIDDEN),
     ("suppliers:contract_add", "GET", OK, FORBIDDEN),
     ("suppliers:contract_add", "POST", GONE_ON, FORBIDDEN),

@@ -16,6 +16,7 @@ from hygie.suppliers.models import (
     QuestionnaireReturn,
     Shortcoming,
     SupplierFile,
+    SupplierProfile,
 )
 from hygie.suppliers.rules.answers import Answer
 from hygie.suppliers.rules.contract import Presence
@@ -400,6 +401,13 @@ def test_twins_of_an_older_archive_are_put_together(
         practice=practice, name="Dossiers fictifs", services=["host"], contact="01", created_at=now
     )
     assert "est deux fois dans la liste" in text_of(visitor.get(at("list")))
+    SupplierProfile.objects.create(
+        practice=practice, supplier=other, is_processor="no", changed_at=now
+    )
+    shown = text_of(visitor.get(at("merge", publisher.id, other.id)))
+    assert "Sous-traitant au sens du RGPD" in shown
+    assert "Laissé de côté" in shown
+    assert Supplier.objects.count() == 2
     visitor.post(at("merge", publisher.id, other.id))
 
     row = Supplier.objects.get()

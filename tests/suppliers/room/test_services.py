@@ -16,6 +16,7 @@ from hygie.suppliers.models import (
     QuestionnaireRequest,
     SupplierFile,
     SupplierFileContent,
+    SupplierProfile,
     WorkOrder,
 )
 from hygie.suppliers.rules.answers import Answer
@@ -238,6 +239,40 @@ def test_merging_brings_everything_of_the_other_along(
     assert Supplier.objects.get().services == ["software_online", "host"]
     assert Contract.objects.get().supplier == publisher
     assert SupplierFile.objects.get().supplier == publisher
+
+
+def test_merging_keeps_what_was_decided_of_either(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    twin = Supplier.objects.create(
+        practice=practice, name="Dossiers Fictifs", services=["telecom"], created_at=now
+    )
+    told = {"is_processor": "no", "security_contact": "Dominique"}
+    services.describe_supplier(supplier=publisher, changes=told, actor=owner, now=now)
+    told = {"is_processor": "yes", "security_contact": "Camille"}
+    services.describe_supplier(supplier=twin, changes=told, actor=owner, now=now)
+    services.merge_suppliers(kept=publisher, other=twin, actor=owner, now=now)
+
+    profile = SupplierProfile.objects.get()
+    assert (profile.supplier, profile.is_processor) == (publisher, "yes")
+    assert profile.security_contact == "Dominique"
+    entry = JournalEntry.objects.filter(verb="supplier.merged").get()
+    assert "Camille" in str(entry.after)
+
+
+def test_a_contract_of_twins_stays_about_the_services_of_its_row(
+    practice: Practice, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    twin = Supplier.objects.create(
+        practice=practice, name="Dossiers Fictifs", services=["telecom"], created_at=now
+    )
+    one = practices.contract(publisher, by=owner, now=now)
+    two = practices.contract(twin, by=owner, now=now)
+    services.merge_suppliers(kept=publisher, other=twin, actor=owner, now=now)
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.services, two.services) == (["software_online"], ["telecom"])
 
 
 def test_suppliers_of_different_names_are_not_merged(

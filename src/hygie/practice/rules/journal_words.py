@@ -228,6 +228,8 @@ FIELDS = {
     "renewal_months": "reconduit pour (mois)",
     "notice_months": "préavis (mois)",
     "stopped_on": "arrêté le",
+    "completes": "complète le contrat",
+    "left_out": "laissé de côté",
     "presence": "présence",
     "note": "remarque",
     "present": "présentes",

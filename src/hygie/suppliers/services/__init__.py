@@ -13,7 +13,6 @@ from hygie.suppliers.services.profile import (
     clarify_service,
     decide_call,
     describe_supplier,
-    merge_suppliers,
 )
 from hygie.suppliers.services.requests import (
     accept_claim,
@@ -31,6 +30,7 @@ from hygie.suppliers.services.shortcomings import (
     note_sent,
     note_settled,
 )
+from hygie.suppliers.services.twins import merge_suppliers
 from hygie.suppliers.services.work_orders import (
     LineReply,
     PlannedLine,

@@ -7,32 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from hygie.errors import ConflictError, InvalidInputError
-from hygie.practice import journal
 from hygie.practice.models import Person, Practice, Supplier, choice_words
 from hygie.practice.rules.as_shown import refuse_overwriting
-from hygie.practice.rules.sheets.columns import same_text
 from hygie.practice.services import change_listed
-from hygie.suppliers.models import (
-    Contract,
-    HdsCertificate,
-    QuestionnaireRequest,
-    Shortcoming,
-    SupplierFile,
-    SupplierProfile,
-    WorkOrder,
-)
+from hygie.suppliers.models import SupplierProfile
 from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.rules.kinds import in_order, to_clarify
 from hygie.suppliers.services.rows import apply, held
-
-_FOLLOWING = (
-    Contract,
-    HdsCertificate,
-    QuestionnaireRequest,
-    Shortcoming,
-    WorkOrder,
-    SupplierFile,
-)
 
 
 @transaction.atomic
@@ -128,41 +109,3 @@ def clarify_service(
     Supplier.objects.filter(id=supplier.id).update(services_to_clarify=rest)
     changed.services_to_clarify = rest
     return changed
-
-
-@transaction.atomic
-def merge_suppliers(*, kept: Supplier, other: Supplier, actor: Person, now: datetime) -> Supplier:
-    """Puts two rows of the same name together: an older archive may bring them.
-
-    Everything of `other` goes to `kept`. Raises ConflictError when the names differ.
-    """
-    Practice.objects.select_for_update().only("id").get(id=kept.practice_id)
-    rows = {row.id: row for row in Supplier.objects.filter(id__in=[kept.id, other.id])}
-    if len(rows) < 2 or same_text(kept.name) != same_text(other.name):
-        raise ConflictError(
-            "Ces deux lignes ne sont pas, ou plus, le même fournisseur.",
-            means="Rien n’a été réuni.",
-            next_step="Revenez à la liste.",
-        )
-    kept, other = rows[kept.id], rows[other.id]
-    kept.services = in_order({*kept.services, *other.services})
-    kept.services_to_clarify = sorted({*kept.services_to_clarify, *other.services_to_clarify})
-    kept.contact = kept.contact or other.contact
-    kept.save(update_fields=["services", "services_to_clarify", "contact"])
-    for table in _FOLLOWING:
-        table._default_manager.filter(practice=kept.practice_id, supplier=other).update(
-            supplier=kept
-        )
-    if not SupplierProfile.objects.filter(supplier=kept).exists():
-        SupplierProfile.objects.filter(supplier=other).update(supplier=kept)
-    journal.record(
-        practice=kept.practice,
-        actor=actor,
-        verb="supplier.merged",
-        subject=kept.name,
-        before={"services": other.services, "contact": other.contact},
-        after={"services": kept.services, "contact": kept.contact},
-        now=now,
-    )
-    other.delete()
-    return kept

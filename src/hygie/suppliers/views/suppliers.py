@@ -20,8 +20,9 @@ from hygie.suppliers import perms, services, shown
 from hygie.suppliers.forms import ClarifyForm, ProfileForm
 from hygie.suppliers.models import WorkOrder, YesNoUnknown
 from hygie.suppliers.questionnaires.loader import load_edition
-from hygie.suppliers.rules.kinds import to_clarify
+from hygie.suppliers.rules.kinds import services_in_words, to_clarify
 from hygie.suppliers.states import SupplierState, decided_of
+from hygie.suppliers.twins import joined
 from hygie.suppliers.views.fetching import fetch, fetch_state, saved
 
 
@@ -246,17 +247,24 @@ def clarify(
     return render(request, "suppliers/clarify.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def merge(
     request: PracticeRequest, practice_id: UUID, supplier_id: UUID, other_id: UUID
 ) -> HttpResponse:
-    """Puts two rows of the same name together."""
+    """Puts two rows of the same name together, after having shown what becomes of both."""
     require(perms.can_engage(request.actor))
-    kept = services.merge_suppliers(
-        kept=fetch(Supplier, request, supplier_id),
-        other=fetch(Supplier, request, other_id),
-        actor=request.actor,
-        now=timezone.now(),
-    )
-    messages.success(request, f"« {kept} » est maintenant sur une seule ligne.")
-    return redirect("suppliers:supplier", practice_id, kept.id)
+    kept, other = fetch(Supplier, request, supplier_id), fetch(Supplier, request, other_id)
+    found = joined(kept, other)
+    if request.method == "POST":
+        row = services.merge_suppliers(
+            kept=kept, other=other, actor=request.actor, now=timezone.now()
+        )
+        messages.success(request, f"« {row} » est maintenant sur une seule ligne.")
+        return redirect("suppliers:supplier", practice_id, row.id)
+    context = {
+        "kept": kept,
+        "other": other,
+        "services_words": services_in_words(found.said.services),
+        "left_out": found.left_out,
+    }
+    return render(request, "suppliers/merge.html", context)
