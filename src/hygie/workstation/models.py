@@ -17,11 +17,11 @@ OUTCOMES = [
 
 
 class Enrolment(OwnedByPractice):
-    """Which machine a declared device is, and the key that seals its reports.
+    """Which machine a declared device is, and the name of the key that seals its reports.
 
-    `host_id` is empty until the machine is known; `key_id` and `secret` (base64) until an enrolment
-    file was made for it. A device has one enrolment that stands, a machine too; those that were
-    revoked stay, without their secret, so that a late report is refused by its name.
+    `host_id` is empty until the machine is known, `key_id` until an enrolment file was made for it.
+    A device has one enrolment that stands, a machine too; those that were revoked stay, without
+    their key, so that a late report is refused by its name.
     """
 
     device = models.ForeignKey(
@@ -29,7 +29,6 @@ class Enrolment(OwnedByPractice):
     )
     host_id = models.CharField("machine", max_length=64, blank=True)
     key_id = models.CharField("nom de la clé", max_length=16, blank=True)
-    secret = models.CharField("secret", max_length=64, blank=True)
     key_made_at = models.DateTimeField("fichier fait le", null=True, blank=True)
     created_at = models.DateTimeField("créé le")
     created_by = models.CharField("créé par", max_length=160)
@@ -58,6 +57,29 @@ class Enrolment(OwnedByPractice):
 
     def __str__(self) -> str:
         return str(self.device)
+
+    @property
+    def lacks_key(self) -> bool:
+        """A file was given, but its key stayed elsewhere: the practice came from an archive."""
+        return bool(self.key_id) and self.revoked_at is None and not hasattr(self, "key")
+
+
+class EnrolmentKey(models.Model):
+    """The secret (base64) that seals the reports of a PC, as it is, in the encrypted database.
+
+    It is not a row of the practice, on purpose: archives carry those, and may be in clear.
+    """
+
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.CASCADE, primary_key=True, related_name="key"
+    )
+    secret = models.CharField("secret", max_length=64)
+
+    class Meta:
+        verbose_name = "clé d’un poste"
+
+    def __str__(self) -> str:
+        return str(self.enrolment_id)
 
 
 class Check(OwnedByPractice):

@@ -90,6 +90,10 @@ class Enrolment:
     created_at: datetime
     secret: bytes = field(repr=False)
 
+    def __post_init__(self) -> None:
+        if len(self.secret) != SECRET_BYTES:
+            raise ValueError("a seal made with no secret proves nothing")
+
     @property
     def key_id(self) -> str:
         """Names the secret without telling it."""

@@ -73,7 +73,12 @@ class ComputerRow:
 
     @property
     def has_key(self) -> bool:
-        return self.enrolment is not None and bool(self.enrolment.key_id)
+        return self.enrolment is not None and hasattr(self.enrolment, "key")
+
+    @property
+    def lacks_key(self) -> bool:
+        """Its key did not come along with the practice: a new one is to be given."""
+        return self.enrolment is not None and self.enrolment.lacks_key
 
     def is_machine(self, host_id: str) -> bool:
         """Whether this device is the machine of this identifier."""
@@ -84,7 +89,10 @@ def computer_rows(practice: Practice, *, now: datetime) -> list[ComputerRow]:
     """Every computer in service, in a fixed number of queries whatever their history."""
     latest = last_whole_checks(practice)
     standing = {
-        row.device_id: row for row in Enrolment.objects.filter(practice=practice, revoked_at=None)
+        row.device_id: row
+        for row in Enrolment.objects.filter(practice=practice, revoked_at=None).select_related(
+            "key"
+        )
     }
     counts: dict[UUID, dict[Outcome, int]] = {}
     results = LatestResult.objects.filter(practice=practice)

@@ -12,7 +12,7 @@ from hygie.errors import ConflictError, HygieError
 from hygie.practice.models import Device, JournalEntry, Person, Practice, Software
 from hygie.practice.services import change_listed, retire_device
 from hygie.workstation import sealing
-from hygie.workstation.models import Check, Enrolment, LatestResult
+from hygie.workstation.models import Check, Enrolment, EnrolmentKey, LatestResult
 from hygie.workstation.probes.document import Document
 from hygie.workstation.services.machines import (
     believe_machine,
@@ -142,7 +142,30 @@ def test_a_report_sealed_by_a_key_that_was_taken_back_says_so(
 
     assert isinstance(error, RevokedReportError)
     assert "Bureau" in error.what
-    assert Enrolment.objects.get(id=enrolment.id).secret == ""
+    assert not EnrolmentKey.objects.exists()
+
+
+def test_a_report_whose_key_stayed_elsewhere_is_refused_until_a_new_one_is_given(
+    practice: Practice, owner: Person, enrolment: Enrolment, device: Device, now: datetime
+):
+    content = sealed(enrolment, report(now))
+    EnrolmentKey.objects.all().delete()
+    error = refusal(practice, owner, content, now)
+
+    assert error.code == "report_no_key"
+    assert "« Bureau »" in error.what
+    assert "nouveau fichier d’inscription" in error.next_step
+    newer = enrol_device(practice=practice, device=device, actor=owner, now=now)
+    assert refusal(practice, owner, content, now).code == "report_revoked"
+    assert import_report(
+        practice=practice, content=sealed(newer, report(now)), actor=owner, now=now
+    ).is_new
+
+
+@pytest.mark.parametrize("secret", [b"", b"\0" * 31])
+def test_nothing_can_be_sealed_nor_opened_with_no_secret(enrolment: Enrolment, secret: bytes):
+    with pytest.raises(ValueError, match="no secret"):
+        replace(sealed_enrolment(row=enrolment), secret=secret)
 
 
 def test_a_new_key_replaces_the_one_before(

@@ -17,7 +17,14 @@ from hygie.paths import DataFolder
 from hygie.practice.models import Device, JournalEntry, Person, Practice, RemovableMedium
 from hygie.strongbox import box as strongbox
 from hygie.workstation import inbox, looking, sealing
-from hygie.workstation.models import Check, Enrolment, LatestResult, MobileCheck, PluggedMedium
+from hygie.workstation.models import (
+    Check,
+    Enrolment,
+    EnrolmentKey,
+    LatestResult,
+    MobileCheck,
+    PluggedMedium,
+)
 from hygie.workstation.probes.document import written
 from hygie.workstation.probes.model import Unknown, Unseen
 from hygie.workstation.services.machines import sealed_enrolment
@@ -307,7 +314,7 @@ def test_another_pc_gets_a_key_and_sends_its_report(client: Client, url, practic
     page = client.post(url("enrol", device.id), follow=True)
     row = Enrolment.objects.get(device=device)
     assert "Ce fichier d’inscription est une clé" in text(page)
-    assert row.secret not in text(page)
+    assert row.key.secret not in text(page)
 
     file = client.post(url("enrolment_file", row.id))
     given = sealing.read_enrolment(file.content)
@@ -387,6 +394,23 @@ def test_a_key_that_was_taken_back_is_no_longer_given(client: Client, url, pract
     assert client.post(url("enrolment_file", row.id)).status_code == 302
     assert "retirée" in text(client.get(url("enrolment", row.id)))
     assert client.post(url("revoke", row.id)).status_code == 409
+
+
+def test_pcs_whose_key_stayed_elsewhere_are_named_until_they_have_a_new_one(
+    client: Client, url, practice, now
+):
+    device = add_computer(practice, "Bureau", now=now)
+    client.post(url("enrol", device.id))
+    assert "nouvelle clé" not in text(client.get(url("list")))
+    EnrolmentKey.objects.all().delete()
+    row = Enrolment.objects.get(device=device)
+
+    assert "1 poste attend une nouvelle clé :</strong> « Bureau »" in text(client.get(url("list")))
+    assert "Clé à refaire" in text(client.get(url("prepare")))
+    assert "Cette clé est à refaire" in text(client.get(url("enrolment", row.id)))
+    assert client.post(url("enrolment_file", row.id)).status_code == 302
+    client.post(url("enrol", device.id))
+    assert "nouvelle clé" not in text(client.get(url("list")))
 
 
 # --- the inbox ----------------------------------------------------------------------------------

@@ -28,8 +28,15 @@ def upgrade_1_to_2(table: str, row: Row) -> Iterator[tuple[str, Row]]:
     yield table, row
 
 
+def upgrade_2_to_3(table: str, row: Row) -> Iterator[tuple[str, Row]]:
+    """The keys of PCs travelled; they stay in the strongbox now, those of old archives are left."""
+    if table == "workstation_enrolment":
+        row = {key: value for key, value in row.items() if key != "secret"}
+    yield table, row
+
+
 # STEPS[0] is upgrade_1_to_2, and so on.
-STEPS: tuple[Step, ...] = (upgrade_1_to_2,)
+STEPS: tuple[Step, ...] = (upgrade_1_to_2, upgrade_2_to_3)
 
 
 def present_format(steps: Sequence[Step] = STEPS) -> int:

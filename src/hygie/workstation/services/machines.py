@@ -12,7 +12,7 @@ from hygie.practice import journal
 from hygie.practice.models import Device, Person, Practice
 from hygie.practice.services import add_listed, change_listed
 from hygie.workstation import sealing
-from hygie.workstation.models import Check, Enrolment
+from hygie.workstation.models import Check, Enrolment, EnrolmentKey
 from hygie.workstation.probes.identity import Identity
 from hygie.workstation.rules.machine import kind_of, system_of
 
@@ -80,13 +80,13 @@ def enrol_device(*, practice: Practice, device: Device, actor: Person, now: date
         practice=practice,
         device=current,
         host_id=host_id,
-        secret=base64.b64encode(secret).decode(),
         key_made_at=now,
         created_at=now,
         created_by=actor.name,
     )
-    row.key_id = sealed_enrolment(row=row).key_id
+    row.key_id = _sealed(row, secret).key_id
     row.save(force_insert=True)
+    EnrolmentKey.objects.create(enrolment=row, secret=base64.b64encode(secret).decode())
     _trace(row, actor, "enrolled", now)
     return row
 
@@ -138,13 +138,17 @@ def believe_machine(*, check: Check, field: str, seen: str, actor: Person, now: 
 
 
 def sealed_enrolment(*, row: Enrolment) -> sealing.Enrolment:
-    """The enrolment as its file holds it, the secret included."""
+    """The enrolment as its file holds it, the secret included: only while it has its key."""
+    return _sealed(row, base64.b64decode(row.key.secret))
+
+
+def _sealed(row: Enrolment, secret: bytes) -> sealing.Enrolment:
     return sealing.Enrolment(
         practice_id=row.practice_id,
         device_id=row.device_id,
         label=row.device.name,
         created_at=row.key_made_at or row.created_at,
-        secret=base64.b64decode(row.secret),
+        secret=secret,
     )
 
 
@@ -165,9 +169,10 @@ def _standing(practice: Practice, device: Device) -> Enrolment | None:
 
 
 def _revoke(row: Enrolment, now: datetime) -> None:
-    # The secret goes, its name stays: a report that comes late is told why it is refused.
-    row.revoked_at, row.secret = now, ""
-    row.save(update_fields=["revoked_at", "secret"])
+    # The key goes, its name stays: a report that comes late is told why it is refused.
+    row.revoked_at = now
+    row.save(update_fields=["revoked_at"])
+    EnrolmentKey.objects.filter(enrolment=row).delete()
 
 
 def _let_go(row: Enrolment) -> None:

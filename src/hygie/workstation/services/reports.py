@@ -20,6 +20,12 @@ class RevokedReportError(SealedReportError):
     code = "report_revoked"
 
 
+class NoKeyError(SealedReportError):
+    """The key of its PC did not travel in the archive this practice comes from."""
+
+    code = "report_no_key"
+
+
 class OtherMachineError(SealedReportError):
     """Its key is right, but it was used on another machine than the enrolled one."""
 
@@ -81,7 +87,7 @@ def import_report(*, practice: Practice, content: bytes, actor: Person, now: dat
 
 def _enrolment(practice: Practice, key_id: str) -> Enrolment | None:
     row = (
-        Enrolment.objects.select_related("device", "practice")
+        Enrolment.objects.select_related("device", "practice", "key")
         .filter(practice=practice, key_id=key_id)
         .first()
     )
@@ -91,6 +97,14 @@ def _enrolment(practice: Practice, key_id: str) -> Enrolment | None:
             key="key_id",
             next_step="Préparez de nouveau ce poste dans Hygie, donnez-lui son nouveau fichier, "
             "puis refaites le rapport.",
+        )
+    if row is not None and row.lacks_key:
+        raise NoKeyError(
+            f"la clé du poste « {row.device} » n’a pas suivi le cabinet dans son archive : son "
+            "sceau ne peut plus être vérifié.",
+            key="key_id",
+            next_step="Donnez à ce poste un nouveau fichier d’inscription (« Postes », « Préparer "
+            "un autre poste »), puis refaites le rapport.",
         )
     return row
 

@@ -27,13 +27,16 @@ def listing(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     now = timezone.now()
     read = waiting.take_in(request.practice, request.actor, now=now)
     _say(request, read)
+    here = this_machine(request)
+    computers = selectors.computer_rows(request.practice, now=now)
     context = {
-        "computers": selectors.computer_rows(request.practice, now=now),
+        "computers": computers,
+        "keyless": [x for x in computers if x.lacks_key and x.device != here["this_device"]],
         "mobiles": selectors.mobile_rows(request.practice, now=now),
         "media": [row for row in selectors.plugged_media(request.practice) if _is_wrong(row)],
         "homeless": read.homeless,
         "can_enrol": can_enrol(request.actor),
-        **this_machine(request),
+        **here,
     }
     return render(request, "workstation/list.html", context)
 

@@ -55,7 +55,7 @@ def enrol(request: PracticeRequest, practice_id: UUID, computer_id: UUID) -> Htt
 
 def _enrolment(request: PracticeRequest, enrolment_id: UUID) -> Enrolment:
     require(can_enrol(request.actor))
-    rows = Enrolment.objects.select_related("device", "practice").exclude(key_id="")
+    rows = Enrolment.objects.select_related("device", "practice", "key").exclude(key_id="")
     return get_object_or_404(rows, practice=request.practice, id=enrolment_id)
 
 
@@ -71,7 +71,7 @@ def enrolment(request: PracticeRequest, practice_id: UUID, enrolment_id: UUID) -
 def enrolment_file(request: PracticeRequest, practice_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """The file itself, which holds the secret; the journal says that it was taken."""
     row = _enrolment(request, enrolment_id)
-    if row.revoked_at is not None:
+    if row.revoked_at is not None or row.lacks_key:
         return redirect("workstation:enrolment", practice_id, enrolment_id)
     content = hand_out_enrolment(enrolment=row, actor=request.actor, now=timezone.now())
     response = HttpResponse(content, content_type="application/json")
