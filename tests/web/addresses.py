@@ -1,6 +1,6 @@
 """Every address of Hygie, read in the URL map."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 @dataclass(frozen=True)
 class Address:
-    """A URL name, with the names of what it takes."""
+    """A URL name, with the names of what it takes, and the view behind it."""
 
     name: str
     takes: frozenset[str]
+    page: Callable[..., Any]
 
     def url(self, values: Mapping[str, Any]) -> str:
         """KeyError for a name without a value: its room gives one in `tests/<room>/roles.py`."""
@@ -44,4 +45,4 @@ def _walk(
             inside = (*namespaces, item.namespace) if item.namespace else namespaces
             yield from _walk(item.url_patterns, inside, takes)
         elif isinstance(item, URLPattern):
-            yield Address(":".join((*namespaces, item.name or "")), takes)
+            yield Address(":".join((*namespaces, item.name or "")), takes, item.callback)

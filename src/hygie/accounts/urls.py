@@ -1,6 +1,8 @@
 from django.urls import path
 
-from hygie.accounts import views
+from hygie.first_visit import pages_of
+
+views = pages_of("hygie.accounts.views")
 
 app_name = "accounts"
 urlpatterns = [

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from hygie.accounts import access_views as views
+from hygie.first_visit import pages_of
+
+views = pages_of("hygie.accounts.access_views")
 
 app_name = "access"
 urlpatterns = [

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from hygie.agenda import views
+from hygie.first_visit import pages_of
+
+views = pages_of("hygie.agenda.views")
 
 app_name = "agenda"
 urlpatterns = [

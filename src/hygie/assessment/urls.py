@@ -1,15 +1,15 @@
 from django.urls import path
 
-from hygie.assessment.views import (
-    campaigns,
-    journal,
-    measures,
-    overview,
-    plan,
-    proofs,
-    questions,
-    yearly,
-)
+from hygie.first_visit import pages_of
+
+campaigns = pages_of("hygie.assessment.views.campaigns")
+journal = pages_of("hygie.assessment.views.journal")
+measures = pages_of("hygie.assessment.views.measures")
+overview = pages_of("hygie.assessment.views.overview")
+plan = pages_of("hygie.assessment.views.plan")
+proofs = pages_of("hygie.assessment.views.proofs")
+questions = pages_of("hygie.assessment.views.questions")
+yearly = pages_of("hygie.assessment.views.yearly")
 
 app_name = "assessment"
 urlpatterns = [

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from hygie.documents import logo_views, views
+from hygie.first_visit import pages_of
+
+logo_views = pages_of("hygie.documents.logo_views")
+views = pages_of("hygie.documents.views")
 
 app_name = "documents"
 urlpatterns = [

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from hygie.interop import views
+from hygie.first_visit import pages_of
+
+views = pages_of("hygie.interop.views")
 
 app_name = "interop"
 urlpatterns = [

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from hygie.practice import inventory_views, list_views, transfer_views, views
+from hygie.first_visit import pages_of
+
+inventory_views = pages_of("hygie.practice.inventory_views")
+list_views = pages_of("hygie.practice.list_views")
+transfer_views = pages_of("hygie.practice.transfer_views")
+views = pages_of("hygie.practice.views")
 
 app_name = "practice"
 urlpatterns = [

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from hygie.premises import place_views, round_views, since_views, views
+from hygie.first_visit import pages_of
+
+place_views = pages_of("hygie.premises.place_views")
+round_views = pages_of("hygie.premises.round_views")
+since_views = pages_of("hygie.premises.since_views")
+views = pages_of("hygie.premises.views")
 
 app_name = "premises"
 urlpatterns = [

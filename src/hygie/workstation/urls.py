@@ -1,6 +1,13 @@
 from django.urls import path
 
-from hygie.workstation.views import computers, listing, looks, media, mobiles, others
+from hygie.first_visit import pages_of
+
+computers = pages_of("hygie.workstation.views.computers")
+listing = pages_of("hygie.workstation.views.listing")
+looks = pages_of("hygie.workstation.views.looks")
+media = pages_of("hygie.workstation.views.media")
+mobiles = pages_of("hygie.workstation.views.mobiles")
+others = pages_of("hygie.workstation.views.others")
 
 app_name = "workstation"
 urlpatterns = [
