@@ -200,7 +200,9 @@ def _received(practice: Practice) -> dict[str, date]:
     rows = QuestionnaireReturn.objects.filter(practice=practice).values_list("seal", "received_at")
     orders = WorkOrder.objects.filter(practice=practice, returned_at__isnull=False)
     every = [*rows, *orders.values_list("seal", "returned_at")]
-    return {seal: timezone.localdate(at) for seal, at in every if seal}
+    found = {seal: timezone.localdate(at) for seal, at in every if seal}
+    before = (item for files in orders.values_list("received", flat=True) for item in files)
+    return {item["seal"]: date.fromisoformat(item["on"]) for item in before if item["seal"]} | found
 
 
 def refuse_nobody(respondent: Respondent) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -409,17 +409,63 @@ def test_a_report_that_cannot_be_read_is_kept_and_said(visitor, at, order, now) 
     assert SupplierFile.objects.filter(name="x.hygie").exists()
 
 
+def a_filled(order: WorkOrder, value: str, at: datetime) -> dict[str, object]:
+    made = told(sheet_of(order), {"l01": {"value": value}}, finished_at=at.isoformat())
+    return made | {"seal": seal(made)}
+
+
 def test_an_older_file_of_an_order_never_undoes_the_newer_one(visitor, at, order, now) -> None:
-    def filled(value: str) -> bytes:
-        made = told(sheet_of(order), {"l01": {"value": value}}, finished_at=now.isoformat())
-        return canonical(made | {"seal": seal(made)})
+    first, second = (a_filled(order, value, now) for value in ("done", "not_done"))
+    for made in (first, second):
+        visitor.post(shown(visitor, at, canonical(made)))
 
-    visitor.post(shown(visitor, at, filled("done")))
-    visitor.post(shown(visitor, at, filled("not_done")))
-    answer = visitor.post(shown(visitor, at, filled("done")))
-
-    assert "déjà là" in text_of(answer)
+    assert "déjà là" in text_of(upload(visitor, at, canonical(first)))
     assert WorkOrderLine.objects.get().done == "not_done"
+
+
+@pytest.mark.parametrize("was_noted", [True, False])
+def test_a_file_that_was_removed_is_not_taken_again(
+    visitor, at, order, owner, now, was_noted: bool
+) -> None:
+    first, second = (a_filled(order, value, now) for value in ("done", "not_done"))
+    for made in (first, second):
+        visitor.post(shown(visitor, at, canonical(made)))
+    if not was_noted:  # received by a Hygie of before
+        WorkOrder.objects.update(received=[])
+    for file in SupplierFile.objects.filter(work_order=order):
+        page = text_of(visitor.get(at("detach", file.id)))
+        assert "ne pourra pas être importé de nouveau" in page
+        visitor.post(at("detach", file.id))
+    assert not SupplierFile.objects.exists()
+
+    for made in (first, second):
+        answer = upload(visitor, at, canonical(made))
+        if not was_noted and answer.status_code == 302:
+            answer = visitor.post(answer.headers["Location"])
+        assert "déjà là" in text_of(answer)
+    assert WorkOrderLine.objects.get().done == "not_done"
+
+
+def test_the_same_answers_written_otherwise_are_known_by_their_seal(
+    visitor, at, order, now
+) -> None:
+    first, second = (a_filled(order, value, now) for value in ("done", "not_done"))
+    for made in (first, second):
+        visitor.post(shown(visitor, at, canonical(made)))
+    again = upload(visitor, at, json.dumps(first, indent=1).encode())
+
+    assert "déjà là" in text_of(again)
+
+
+def test_answers_whose_file_was_removed_are_not_taken_again(visitor, at, asked) -> None:
+    content = whole(sheet_of(asked))
+    visitor.post(shown(visitor, at, content))
+    file = SupplierFile.objects.get()
+    assert "ne pourra pas être importé de nouveau" in text_of(visitor.get(at("detach", file.id)))
+    visitor.post(at("detach", file.id))
+
+    assert "déjà là" in text_of(upload(visitor, at, content))
+    assert QuestionnaireReturn.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["reponses.html", "reponses", "a.json.exe", "REPONSES.JSON"])

@@ -12,6 +12,8 @@ class WorkOrder(OwnedByPractice):
     """Actions entrusted to a supplier; `nonce` ties what comes back to this order.
 
     `signed_on`: the date on the signed paper. Without it, what was ticked proves nothing yet.
+    `received`: for every file that was ever taken in, its `sha256`, its `seal`, the day; they stay
+    when the file itself is removed, so that it is not taken for a new one.
     """
 
     supplier = models.ForeignKey(
@@ -31,6 +33,7 @@ class WorkOrder(OwnedByPractice):
     answered_on = models.DateField("rempli le", null=True, blank=True)
     seal = models.CharField("sceau", max_length=64, blank=True)
     sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    received = models.JSONField("fichiers reçus", default=list, blank=True)
     signed_on = models.DateField("signé le", null=True, blank=True)
     signed_by = models.CharField("signé par", max_length=200, blank=True)
 
@@ -44,6 +47,10 @@ class WorkOrder(OwnedByPractice):
 
     def __str__(self) -> str:
         return f"{self.supplier} {self.ordered_on}"
+
+    def has_received(self, sha256: str) -> bool:
+        """Whether this very file was taken in, were it removed since."""
+        return self.sha256 == sha256 or any(item["sha256"] == sha256 for item in self.received)
 
 
 class WorkOrderLine(OwnedByPractice):

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from hygie.assessment.rules.files import FileKind, clean_name, recognise
 from hygie.assessment.services.proofs import IncomingFile
@@ -81,7 +82,7 @@ def attach(
 def detach(*, file: SupplierFile, actor: Person, now: datetime) -> None:
     """Removes a file; a signed copy on which a proof rests stays.
 
-    Raises ConflictError.
+    An order remembers the file that was taken in for it.     Raises ConflictError.
     """
     current = SupplierFile.objects.select_for_update(of=("self",)).filter(id=file.id).first()
     if current is None:
@@ -93,7 +94,17 @@ def detach(*, file: SupplierFile, actor: Person, now: datetime) -> None:
             next_step="Joignez la bonne copie à côté, si celle-ci est fausse.",
         )
     _trace(current, "supplier_file.removed", actor, now)
+    if current.work_order is not None:
+        _remember(current.work_order, current)
     current.delete()
+
+
+def _remember(order: WorkOrder, file: SupplierFile) -> None:
+    """It may have been taken in before orders kept what they received."""
+    if not order.has_received(file.sha256):
+        day = timezone.localdate(file.added_at).isoformat()
+        order.received = [*order.received, {"sha256": file.sha256, "seal": "", "on": day}]
+        order.save(update_fields=["received"])
 
 
 def supplier_of(owner: Owner) -> Supplier:

@@ -130,7 +130,7 @@ def receive_work_order(
     the very same file is here already, InvalidInputError, RefusedFileError.
     """
     current = _held(work_order)
-    if current.sha256 == sha256 or current.files.filter(sha256=sha256).exists():
+    if current.has_received(sha256) or current.files.filter(sha256=sha256).exists():
         raise ConflictError("Cet ordre rempli est déjà là.", means="Rien n’a été changé.")
     if not answered_by.strip():
         raise InvalidInputError("Qui l’a rempli ? Le nom manque.", field="answered_by")
@@ -147,6 +147,8 @@ def receive_work_order(
     current.returned_at, current.received_by = now, actor.name
     current.answered_by, current.answered_on = answered_by.strip()[:200], answered_on
     current.seal, current.sha256 = seal, sha256
+    day = timezone.localdate(now).isoformat()
+    current.received = [*current.received, {"sha256": sha256, "seal": seal, "on": day}]
     current.save()
     for file in files:
         attach(owner=current, file=file, role=SupplierFile.Role.REPORT, actor=actor, now=now)

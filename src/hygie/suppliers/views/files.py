@@ -92,6 +92,25 @@ def file(request: PracticeRequest, practice_id: UUID, file_id: UUID) -> HttpResp
     return response
 
 
+def _what_stays(row: SupplierFile) -> str:
+    if not _was_taken_in(row):
+        return "Le journal garde son empreinte."
+    return (
+        "Ses réponses restent, et son empreinte aussi : il ne pourra pas être importé de nouveau. "
+        "Pour le remettre, joignez-le comme un fichier ordinaire."
+    )
+
+
+def _was_taken_in(row: SupplierFile) -> bool:
+    """Whether it brought answers, and does not only go with them."""
+    if row.returned is not None:
+        return row.sha256 == row.returned.sha256
+    order = row.work_order
+    return order is not None and (
+        order.has_received(row.sha256) or row.media_type == "application/json"
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def detach(request: PracticeRequest, practice_id: UUID, file_id: UUID) -> HttpResponse:
     """Removes a file, after a confirmation."""
@@ -104,7 +123,7 @@ def detach(request: PracticeRequest, practice_id: UUID, file_id: UUID) -> HttpRe
         return redirect(back_url)
     context = {
         "title": "Retirer ce fichier ?",
-        "text": f"« {row.name} » est effacé pour de bon. Le journal garde son empreinte.",
+        "text": f"« {row.name} » est effacé pour de bon. {_what_stays(row)}",
         "back_url": back_url,
     }
     return render(request, "suppliers/confirm.html", context)
