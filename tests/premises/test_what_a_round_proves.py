@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hygie.assessment.rules.observation import Outcome, Strength
 from hygie.assessment.rules.standing import Standing, Status
@@ -13,6 +15,7 @@ from hygie.practice.services import change_listed
 from hygie.practice.services.lists import add_listed
 from hygie.practice.services.media import check_in, declare_found, declare_lost
 from hygie.premises.models import Place, Round
+from hygie.premises.observations import observe, observe_one
 from hygie.premises.rules.seen import Reply
 from hygie.premises.selectors import since_last
 from hygie.premises.services.follow_ups import Look, record_follow_up, take_back_follow_up
@@ -250,3 +253,19 @@ def test_a_key_left_on_a_desk_contradicts_the_register(
     walking.walked(practice, {"media-put-away": walking.NO}, now=now)
 
     assert stand("2.2.2.c").status is Status.TO_DO
+
+
+def test_the_page_of_one_measure_reads_no_more_than_it_needs(
+    practice: Practice, rooms: list[Place], owner: Person, now: datetime
+) -> None:
+    walking.walked(practice, {"alarm": walking.NO}, now=now)
+    every = list(observe(practice, now=now))
+    asked = {}
+    for measure_id in ("2.2.1", "2.2.2.a", "2.2.2.c", "2.6.1"):
+        with CaptureQueriesContext(connection) as queries:
+            found = observe_one(practice, measure_id, now=now)
+            assert list(found) == [item for item in every if item.measure_id == measure_id]
+        asked[measure_id] = [row["sql"] for row in queries]
+
+    assert asked["2.6.1"] == []
+    assert not any("practice_removablemedium" in sql for sql in asked["2.2.1"])

@@ -4,8 +4,9 @@ The walk-through proves the premises; the inventory and the walk together, the m
 the register, each removable medium.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import cache
 
 from django.urls import reverse
 
@@ -16,7 +17,9 @@ from hygie.catalog.loader import load_catalog
 from hygie.practice.models import Device, Practice, RemovableMedium
 from hygie.practice.rules.media import WATCHED
 from hygie.premises.models import Round
+from hygie.premises.points import load_points
 from hygie.premises.rules.media import CHECK_IN_MONTHS, MediumFacts, stored
+from hygie.premises.rules.points import measures_of
 from hygie.premises.rules.power import POINT, Powered, PowerFacts, powered
 from hygie.premises.rules.record import RoundPicture, SpoiltRoundError
 from hygie.premises.rules.seen import verdict
@@ -31,6 +34,7 @@ ROUND_MONTHS = 12
 POWER_MONTHS = 12
 # The mains are proven device by device, not by the walk as a whole.
 _BY_DEVICE = "2.2.2.a"
+_OF_MEDIA = "2.2.2.c"
 _ALWAYS = ("2.2.1", "2.2.2.b")
 _INVENTORY = "L’inventaire du cabinet"
 _REGISTER = "Le registre des supports"
@@ -44,9 +48,39 @@ offers_acts(
 )
 
 
-@provider(ROOM, sees=(WALKTHROUGH, POWER, MEDIA))
+@cache
+def _walked() -> frozenset[str]:
+    """The measures that some point of a walk is about."""
+    points = load_points().all
+    return frozenset(_ALWAYS).union(*(measures_of(point.recommendations) for point in points))
+
+
+@cache
+def _about() -> frozenset[str]:
+    return _walked() | {_BY_DEVICE, _OF_MEDIA}
+
+
+def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> Iterable[Observation]:
+    """Those of `observe` that are about this measure."""
+    return _observe(practice, {measure_id}, now)
+
+
+@provider(ROOM, sees=(WALKTHROUGH, POWER, MEDIA), about=_about, one=observe_one)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """From the last signed round, the equipment and the register of media."""
+    return _observe(practice, _about(), now)
+
+
+def _observe(practice: Practice, wanted: Collection[str], now: datetime) -> Iterator[Observation]:
+    if not _walked().isdisjoint(wanted) or _BY_DEVICE in wanted:
+        yield from _of_the_round(practice, wanted, now)
+    if _OF_MEDIA in wanted:
+        yield from _media(practice, now)
+
+
+def _of_the_round(
+    practice: Practice, wanted: Collection[str], now: datetime
+) -> Iterator[Observation]:
     last = last_signed(practice)
     since: Since | None = None
     try:
@@ -55,9 +89,9 @@ def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
         if last is not None:
             yield from _spoilt(last, error)
     if since is not None:
-        yield from _walkthrough(practice, since)
-    yield from _power(practice, since, now)
-    yield from _media(practice, now)
+        yield from _walkthrough(practice, since, wanted)
+    if _BY_DEVICE in wanted:
+        yield from _power(practice, since, now)
 
 
 def starts_at(day: date, noted_at: datetime) -> datetime:
@@ -68,10 +102,13 @@ def starts_at(day: date, noted_at: datetime) -> datetime:
 # --- the walk -----------------------------------------------------------------------------------
 
 
-def _walkthrough(practice: Practice, since: Since) -> Iterator[Observation]:
+def _walkthrough(
+    practice: Practice, since: Since, wanted: Collection[str]
+) -> Iterator[Observation]:
     concerned = {item for seen in since.seen for item in seen.measures} | {*_ALWAYS}
+    concerned = (concerned & _walked()).intersection(wanted) - {_BY_DEVICE}
     for measure in load_catalog().measures:
-        if measure.id not in concerned or measure.id == _BY_DEVICE:
+        if measure.id not in concerned:
             continue
         found = verdict(measure.id, since.seen, since.missing_for(measure.id))
         if found is None:
@@ -188,7 +225,7 @@ def _media(practice: Practice, now: datetime) -> Iterator[Observation]:
         day = row.last_checked_in_on if found.outcome is Outcome.PASS else None
         at = starts_at(day, now) if day else now
         yield Observation(
-            measure_id="2.2.2.c",
+            measure_id=_OF_MEDIA,
             topic=MEDIA,
             outcome=found.outcome,
             origin=_REGISTER,

@@ -1,6 +1,6 @@
 """What this room proves: what Hygie saw on computers, what somebody walked through on phones."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
@@ -49,20 +49,44 @@ def _about() -> frozenset[str]:
     return _seen_measures() | _walked_measures() | {looks.MEDIA_MEASURE}
 
 
-@provider(ROOM, sees=_topics, about=_about)
+def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> Iterable[Observation]:
+    """Those of `observe` that are about this measure."""
+    probes = load_probe_map().probes.items()
+    about_it = [name for name, probe in probes if measure_id in probe.measures]
+    devices = selectors.devices_looked_at(practice)
+    computers = selectors.looks_of(practice, devices, probes=about_it)
+    if not _someone_was(computers):  # what is said then depends on whether any look was made
+        computers = selectors.looks_of(practice, devices)
+    return _observe(practice, devices, computers, {measure_id}, now)
+
+
+@provider(ROOM, sees=_topics, about=_about, one=observe_one)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """Nothing before the first look."""
     devices = selectors.devices_looked_at(practice)
     computers = selectors.looks_of(practice, devices)
-    found = [
-        *looks.observations_of(computers, load_probe_map(), now=now),
-        *_walked(practice, devices),
-    ]
-    if any(computer.results for computer in computers):
+    return _observe(practice, devices, computers, _about(), now)
+
+
+def _observe(
+    practice: Practice,
+    devices: list[Device],
+    computers: list[looks.Computer],
+    wanted: Collection[str],
+    now: datetime,
+) -> Iterator[Observation]:
+    found = list(looks.observations_of(computers, load_probe_map(), now=now))
+    if not _walked_measures().isdisjoint(wanted):
+        found += _walked(practice, devices)
+    if looks.MEDIA_MEASURE in wanted and _someone_was(computers):
         found += _plugged(practice)
     yield from found
     observed = {item.measure_id for item in found}
     yield from looks.exemptions(computers, _required(), observed)
+
+
+def _someone_was(computers: list[looks.Computer]) -> bool:
+    return any(computer.results for computer in computers)
 
 
 def _walked(practice: Practice, devices: list[Device]) -> Iterator[Observation]:

@@ -160,10 +160,18 @@ def devices_looked_at(practice: Practice) -> list[Device]:
     return list(Device.objects.filter(practice=practice, retired_on=None, kind__in=kinds))
 
 
-def looks_of(practice: Practice, devices: Iterable[Device]) -> list[Computer]:
-    """The computers among these as the rules want them, in a fixed number of queries."""
+def looks_of(
+    practice: Practice, devices: Iterable[Device], *, probes: Iterable[str] | None = None
+) -> list[Computer]:
+    """The computers among these as the rules want them, in a fixed number of queries.
+
+    `probes`: the only ones whose results are wanted.
+    """
     seen: dict[UUID, list[Seen]] = {}
-    for row in LatestResult.objects.filter(practice=practice).order_by("id"):
+    rows = LatestResult.objects.filter(practice=practice)
+    if probes is not None:
+        rows = rows.filter(probe_id__in=probes)
+    for row in rows.order_by("id"):
         gesture = row.fix[0] if row.fix else ""
         words = Words(row.title, gesture)
         item = Seen(row.probe_id, Outcome(row.outcome), row.seen, row.at, words)
