@@ -39,8 +39,8 @@ class Candidate:
 def candidates(overview: Overview, *, now: datetime) -> tuple[Candidate, ...]:
     """The actions of the plan that the supplier does, alone or with the practice.
 
-    One line a measure: what it signs is worth for the whole of it. What is proven already, set
-    aside, or asked by a questionnaire is left out.
+    One line a measure: what it signs is worth for the devices that the line names, else for the
+    whole practice. What is proven already, set aside, or asked by a questionnaire is left out.
     """
     ticked = set(
         RecommendationTick.objects.filter(assessment=overview.assessment).values_list(

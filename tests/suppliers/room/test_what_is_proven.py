@@ -1,14 +1,22 @@
 """What suppliers answer and sign reaches the hub: proven, contradicted, expired, exempted."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
-from hygie.assessment.rules.observation import Observation, Outcome, Strength
+from hygie.assessment.rules.observation import (
+    WHOLE_PRACTICE,
+    Observation,
+    Outcome,
+    Strength,
+    Subject,
+)
 from hygie.assessment.rules.standing import Standing, Status
 from hygie.practice.models import Person, Practice, Supplier
 from hygie.suppliers import services
-from hygie.suppliers.models import SupplierFile
+from hygie.suppliers.models import SupplierFile, WorkOrder
 from hygie.suppliers.observations import observe
 from hygie.suppliers.rules.answers import Answer
 from hygie.suppliers.rules.contract import PLACE_CLAUSE, PLACE_QUESTIONNAIRES, Presence
@@ -323,42 +331,98 @@ def test_the_signed_copy_is_the_evidence(
     assert str(row.id) in found.evidence[0].url
 
 
-def test_work_done_and_signed_is_attested_line_by_line(
-    practice: Practice, owner: Person, now: datetime
-) -> None:
-    installer = practices.add(practice, owner, now, "Dépann’PC", "maintenance_on_site")
+def work(
+    supplier: Supplier, *lines: tuple[services.PlannedLine, str], by: Person, now: datetime
+) -> WorkOrder:
+    """Work entrusted, come back with what was said of each line; not signed yet."""
     order = services.draw_up_work_order(
-        practice=practice,
-        supplier=installer,
-        lines=[
-            services.PlannedLine("2.3.3", "Régler le verrouillage", devices=("Accueil",)),
-            services.PlannedLine("2.3.4", "Mettre à jour"),
-        ],
+        practice=supplier.practice,
+        supplier=supplier,
+        lines=[line for line, _ in lines],
         due_on=now.date() + timedelta(days=30),
-        actor=owner,
+        actor=by,
         now=now,
     )
-    services.receive_work_order(
+    return services.receive_work_order(
         work_order=order,
         replies={
-            1: services.LineReply("done", now.date()),
-            2: services.LineReply("not_done", comment="Une pièce manque."),
+            rank: services.LineReply(done, now.date(), "Une pièce manque.")
+            for rank, (_, done) in enumerate(lines, start=1)
         },
         answered_by="Dominique Exemple",
         answered_on=now.date(),
-        seal="b" * 64,
-        sha256="c" * 64,
-        actor=owner,
+        seal="",
+        sha256=uuid4().hex * 2,
+        actor=by,
         now=now,
     )
-    assert seen(practice, "2.3.3", now) == []
+
+
+def sign_work(order: WorkOrder, *, by: Person, now: datetime) -> None:
     services.sign_work_order(
-        work_order=order, file=practices.SIGNED, signed_on=now.date(), actor=owner, now=now
+        work_order=order, file=practices.SIGNED, signed_on=now.date(), actor=by, now=now
     )
+
+
+@pytest.fixture
+def installer(practice: Practice, owner: Person, now: datetime) -> Supplier:
+    return practices.add(practice, owner, now, "Dépann’PC", "maintenance_on_site")
+
+
+UPDATED = services.PlannedLine("2.3.4", "Mettre à jour")
+LOCKED = services.PlannedLine("2.3.3", "Régler le verrouillage")
+
+
+def test_work_done_and_signed_is_attested_line_by_line(
+    practice: Practice, installer: Supplier, owner: Person, now: datetime
+) -> None:
+    order = work(installer, (LOCKED, "done"), (UPDATED, "not_done"), by=owner, now=now)
+    assert seen(practice, "2.3.3", now) == []
+    sign_work(order, by=owner, now=now)
 
     done, not_done = seen(practice, "2.3.3", now)[0], seen(practice, "2.3.4", now)[0]
     assert (done.outcome, done.strength) == (Outcome.PASS, Strength.ATTESTED)
+    assert done.subject == WHOLE_PRACTICE
+    assert standing(practice, "2.3.3", now).status is Status.PROVEN
     assert (not_done.outcome, "Une pièce manque" in not_done.reason) == (Outcome.UNKNOWN, True)
+
+
+def test_a_line_about_one_device_proves_nothing_of_the_others(
+    practice: Practice, installer: Supplier, owner: Person, now: datetime
+) -> None:
+    device = factories.add_device(practice, by=owner, name="Accueil", now=now)
+    line = replace(LOCKED, devices=("Accueil",))
+    sign_work(work(installer, (line, "done"), by=owner, now=now), by=owner, now=now)
+
+    [found] = seen(practice, "2.3.3", now)
+    assert found.subject == Subject("computer", str(device.id), "Accueil")
+    assert found.outcome is Outcome.PASS
+    assert standing(practice, "2.3.3", now).status is not Status.PROVEN
+
+
+def test_a_line_about_several_devices_speaks_of_each(
+    practice: Practice, installer: Supplier, owner: Person, now: datetime
+) -> None:
+    factories.add_device(practice, by=owner, name="Accueil", now=now)
+    line = replace(LOCKED, devices=("Accueil", "Un poste parti depuis"))
+    sign_work(work(installer, (line, "done"), by=owner, now=now), by=owner, now=now)
+
+    labels = [(item.subject.scope, item.subject.label) for item in seen(practice, "2.3.3", now)]
+    assert labels == [("computer", "Accueil"), ("device", "Un poste parti depuis")]
+
+
+def test_a_newer_line_about_one_device_takes_the_older_word_about_all_back(
+    practice: Practice, installer: Supplier, owner: Person, now: datetime
+) -> None:
+    sign_work(work(installer, (LOCKED, "done"), by=owner, now=now), by=owner, now=now)
+    assert standing(practice, "2.3.3", now).status is Status.PROVEN
+
+    factories.add_device(practice, by=owner, name="Accueil", now=now)
+    later = now + timedelta(days=10)
+    line = replace(LOCKED, devices=("Accueil",))
+    sign_work(work(installer, (line, "not_done"), by=owner, now=later), by=owner, now=later)
+    assert [item.outcome for item in seen(practice, "2.3.3", later)] == [Outcome.UNKNOWN]
+    assert standing(practice, "2.3.3", later).status is Status.UNKNOWN
 
 
 def test_a_supplier_that_contradicts_the_practice_is_not_a_proof(
