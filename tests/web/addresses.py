@@ -1,7 +1,8 @@
 """Every address of Hygie, read in the URL map."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,10 @@ class Address:
     takes: frozenset[str]
     page: Callable[..., Any]
 
+    @property
+    def room(self) -> str:
+        return self.name.partition(":")[0]
+
     def url(self, values: Mapping[str, Any]) -> str:
         """KeyError for a name without a value: its room gives one in `tests/<room>/roles.py`."""
         return reverse(self.name, kwargs={key: values[key] for key in self.takes})
@@ -24,6 +29,12 @@ class Address:
 def addresses() -> list[Address]:
     """All of them, in the order of the URL map."""
     return list(_walk(get_resolver().url_patterns, (), frozenset()))
+
+
+def by_room(found: Iterable[Address]) -> list[tuple[Address, ...]]:
+    """The same, those of a room together: what stands in its addresses is long to make."""
+    kept = sorted(found, key=lambda address: address.room)
+    return [tuple(group) for _, group in groupby(kept, key=lambda address: address.room)]
 
 
 def of_a_practice() -> list[Address]:

@@ -32,18 +32,18 @@ def client(owner: Person) -> Client:
     return factories.client_of(owner)
 
 
-def _under_test(request: pytest.FixtureRequest) -> Address | None:
-    """The one address that this test is about, for those that have one."""
+def _under_test(request: pytest.FixtureRequest) -> tuple[Address, ...]:
+    """The addresses that this test is about; none: it may ask for any."""
     callspec = getattr(request.node, "callspec", None)
     given = callspec.params.values() if callspec else ()
-    return next((value for value in map(_address, given) if value), None)
+    return next((found for found in map(_addresses, given) if found), ())
 
 
-def _address(given: Any) -> Address | None:
-    if isinstance(given, Address):
-        return given
-    known = {address.name: address for address in addresses()}
-    return known.get(given) if isinstance(given, str) else None
+def _addresses(given: Any) -> tuple[Address, ...]:
+    if isinstance(given, str):
+        return tuple(address for address in addresses() if address.name == given)
+    several = given if isinstance(given, tuple) else (given,)
+    return tuple(item for item in several if isinstance(item, Address))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@
 So a new room is walked by the strangers, the wrong forms and the roles with no edit here.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -60,15 +61,15 @@ _names: dict[str, frozenset[str]] = {}
 
 
 def values_of(
-    practice: Practice, *, now: datetime, only_for: Address | None = None
+    practice: Practice, *, now: datetime, only_for: Collection[Address] = ()
 ) -> dict[str, Any]:
     """Values that all exist in this practice, for every name that an address may take.
 
-    `only_for`: only the rooms that this address is about are furnished: it takes a while.
+    `only_for`: only the rooms that these addresses are about are furnished: it takes a while.
     """
     found: dict[str, Any] = {"practice_id": practice.id}
     for room in _rooms():
-        if only_for is None or _is_about(room, only_for):
+        if not only_for or any(_is_about(room, address) for address in only_for):
             values = room.values(practice, now=now)
             _names[room.__name__] = frozenset(values)
             found |= values

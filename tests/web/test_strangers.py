@@ -1,5 +1,6 @@
 """Another practice's address does not exist; without a session nothing does."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hygie.practice.selectors import owner_of
 from hygie.strongbox import session
 from hygie.strongbox.box import Box
 from tests import factories
-from tests.web.addresses import Address, addresses, of_a_practice, open_to_all
+from tests.web.addresses import Address, addresses, by_room, of_a_practice, open_to_all
 from tests.web.roles import before_any_practice, objects
 
 METHODS = ["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -25,8 +26,10 @@ OF_A_PRACTICE = of_a_practice()
 OF_AN_OBJECT = [address for address in OF_A_PRACTICE if address.takes & OBJECTS]
 
 
-def by_name(address: Address) -> str:
-    return address.name
+def each_room(found: list[Address]) -> pytest.MarkDecorator:
+    """One test a room, all its addresses and methods inside: they refuse, so nothing changes."""
+    rooms = by_room(found)
+    return pytest.mark.parametrize("room", rooms, ids=[room[0].room for room in rooms])
 
 
 def test_every_address_is_open_to_all_or_names_its_practice_or_is_known_here() -> None:
@@ -45,66 +48,69 @@ def test_the_walk_goes_everywhere() -> None:
     }
 
 
-# One test an address, all methods inside: what stands in the addresses is long to make.
-@pytest.mark.parametrize("address", OF_A_PRACTICE, ids=by_name)
+@each_room(OF_A_PRACTICE)
 def test_another_practice_s_address_does_not_exist(
-    client: Client, theirs: dict[str, Any], other_practice: Practice, address: Address
+    client: Client, theirs: dict[str, Any], other_practice: Practice, room: tuple[Address, ...]
 ) -> None:
     before = JournalEntry.objects.count()
-    for method in METHODS:
+    for address, method in product(room, METHODS):
         response = client.generic(method, address.url(theirs))
 
-        assert response.status_code == 404, method
-        assert other_practice.name not in response.content.decode(), method
-        assert JournalEntry.objects.count() == before, method
+        assert response.status_code == 404, (method, address)
+        assert other_practice.name not in response.content.decode(), (method, address)
+        assert JournalEntry.objects.count() == before, (method, address)
 
 
-@pytest.mark.parametrize("address", OF_AN_OBJECT, ids=by_name)
+@each_room(OF_AN_OBJECT)
 def test_another_practice_s_thing_is_not_found_in_one_s_own(
     client: Client,
     own: dict[str, Any],
     theirs: dict[str, Any],
     open_box: Box,
-    address: Address,
+    room: tuple[Address, ...],
 ) -> None:
-    mixed = own | {key: theirs[key] for key in OBJECTS & address.takes}
-    for method in ("GET", "POST"):
-        assert client.generic(method, address.url(mixed)).status_code in (404, 405), method
+    for address, method in product(room, ("GET", "POST")):
+        mixed = own | {key: theirs[key] for key in OBJECTS & address.takes}
+        response = client.generic(method, address.url(mixed))
+
+        assert response.status_code in (404, 405), (method, address)
 
 
-@pytest.mark.parametrize("address", OF_AN_OBJECT, ids=by_name)
+@each_room(OF_AN_OBJECT)
 def test_the_same_thing_is_found_where_it_is(
-    client: Client, own: dict[str, Any], open_box: Box, address: Address
+    client: Client, own: dict[str, Any], open_box: Box, room: tuple[Address, ...]
 ) -> None:
     """Else the tests above would prove nothing."""
-    assert client.get(address.url(own)).status_code != 404
+    for address in room:
+        assert client.get(address.url(own)).status_code != 404, address
 
 
-@pytest.mark.parametrize("address", PRIVATE, ids=by_name)
+@each_room(PRIVATE)
 def test_without_a_session_every_address_leads_to_the_door(
-    own: dict[str, Any], practice: Practice, address: Address
+    own: dict[str, Any], practice: Practice, room: tuple[Address, ...]
 ) -> None:
-    for method in METHODS:
+    for address, method in product(room, METHODS):
         response = Client().generic(method, address.url(own))
 
         if method == "POST":
             # What was being sent is kept on the page that asks for the passphrase.
-            assert response.status_code == 423
-            assert 'name="passphrase"' in response.content.decode()
+            assert response.status_code == 423, address
+            assert 'name="passphrase"' in response.content.decode(), address
         else:
-            assert response.status_code == 302, method
-            assert response.url.startswith(settings.HYGIE_UNLOCK_URL), method
-        assert practice.name not in response.content.decode(), method
+            assert response.status_code == 302, (method, address)
+            assert response.url.startswith(settings.HYGIE_UNLOCK_URL), (method, address)
+        assert practice.name not in response.content.decode(), (method, address)
 
 
-@pytest.mark.parametrize("address", PRIVATE, ids=by_name)
+@each_room(PRIVATE)
 def test_without_a_passphrase_the_door_asks_for_the_token_that_hygie_opens(
-    own: dict[str, Any], practice: Practice, open_box: Box, address: Address
+    own: dict[str, Any], practice: Practice, open_box: Box, room: tuple[Address, ...]
 ) -> None:
-    response = Client().get(address.url(own))
+    for address in room:
+        response = Client().get(address.url(own))
 
-    assert response.status_code == 403
-    assert practice.name not in response.content.decode()
+        assert response.status_code == 403, address
+        assert practice.name not in response.content.decode(), address
 
 
 def test_a_wrong_token_does_not_open(db: None, open_box: Box) -> None:
@@ -144,11 +150,12 @@ def dismissed(practice: Practice, owner: Person, assistant_person: Person, now: 
     return browser
 
 
-@pytest.mark.parametrize("address", OF_A_PRACTICE, ids=by_name)
+@each_room(OF_A_PRACTICE)
 def test_somebody_who_was_removed_no_longer_reaches_the_practice(
-    dismissed: Client, own: dict[str, Any], address: Address
+    dismissed: Client, own: dict[str, Any], room: tuple[Address, ...]
 ) -> None:
-    assert dismissed.get(address.url(own)).status_code in (302, 403, 404)
+    for address in room:
+        assert dismissed.get(address.url(own)).status_code in (302, 403, 404), address
 
 
 def test_somebody_who_was_removed_cannot_found_another_practice_in_the_same_folder(
