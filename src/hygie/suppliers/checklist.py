@@ -1,8 +1,9 @@
 """The clauses of a contract as a list to tick: those to have, those to refuse, those of a place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hygie.documents.rules.words import plural
 from hygie.suppliers.clauses.loader import load_clauses
 from hygie.suppliers.clauses.model import Clause, RefusedClause
 from hygie.suppliers.ready_texts import fill_for
@@ -28,7 +29,10 @@ _PLACE_RECOGNISE = {
 
 @dataclass(frozen=True)
 class Ticked:
-    """One clause, what was found, and its ready words."""
+    """One clause, what was found, and its ready words.
+
+    `found_in`: another contract, read with this one, that has it.
+    """
 
     id: str
     title: str
@@ -42,6 +46,7 @@ class Ticked:
     is_refused: bool = False
     is_unsure_whether_concerned: bool = False
     ready: tuple[str, ...] = ()
+    found_in: str = ""
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
@@ -50,12 +55,63 @@ class Ticked:
     @property
     def is_worrying(self) -> bool:
         """Missing when it should be there, there when it should not."""
-        wrong = Presence.PRESENT if self.is_refused else Presence.ABSENT
-        return self.presence is wrong
+        if self.is_refused:
+            return self.presence is Presence.PRESENT
+        return self.presence is Presence.ABSENT and not self.found_in
+
+    @property
+    def is_settled(self) -> bool:
+        """Found as it should be: nothing more is to be looked for."""
+        right = Presence.ABSENT if self.is_refused else Presence.PRESENT
+        return self.presence is right or (bool(self.found_in) and not self.is_refused)
 
     @property
     def is_looked_for(self) -> bool:
         return self.presence is not Presence.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Group:
+    """Clauses that are looked for together; only the first that is not finished is open."""
+
+    id: str
+    title: str
+    lead: str
+    items: tuple[Ticked, ...]
+    is_open: bool = False
+
+    @property
+    def left(self) -> tuple[Ticked, ...]:
+        """What is missing, then what is still to be looked for."""
+        found = [item for item in self.items if not item.is_settled]
+        return tuple(sorted(found, key=lambda item: not item.is_worrying))
+
+    @property
+    def settled(self) -> tuple[Ticked, ...]:
+        return tuple(item for item in self.items if item.is_settled)
+
+    @property
+    def words(self) -> str:
+        """« 2 absentes, 9 à vérifier »."""
+        worrying = sum(item.is_worrying for item in self.left)
+        to_check = len(self.left) - worrying
+        is_refused = any(item.is_refused for item in self.items)
+        one, many = ("à refuser", "à refuser") if is_refused else ("absente", "absentes")
+        said = [plural(worrying, one, many)] if worrying else []
+        said += [f"{to_check} à vérifier"] if to_check else []
+        return ", ".join(said) or "tout est vu"
+
+
+_GROUPS = (
+    ("lieu", "Le contrat de ce lieu", ""),
+    ("essentiel", "Ce qu’il doit dire : l’essentiel", ""),
+    ("refuser", "Ce qu’il ne devrait pas dire", "Ici, « Absente » est la bonne réponse."),
+    (
+        "conseille",
+        "Ce qu’il doit dire : le reste",
+        "Conseillé : le contrat tient sans, il protège mieux avec.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +125,39 @@ class Checklist:
     @property
     def all(self) -> tuple[Ticked, ...]:
         return (*self.place, *self.to_have, *self.to_refuse)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The lists as they are worked through, the most useful first."""
+        items = (
+            self.place,
+            tuple(item for item in self.to_have if item.is_essential),
+            self.to_refuse,
+            tuple(item for item in self.to_have if not item.is_essential),
+        )
+        found = [Group(*told, own) for told, own in zip(_GROUPS, items, strict=True) if own]
+        first = next((group for group in found if group.left), None)
+        return tuple(replace(group, is_open=group is first) for group in found)
+
+    def group_of(self, clause_id: str) -> Group:
+        """The one that holds this clause. Raises StopIteration when none does."""
+        return next(
+            group for group in self.groups if any(item.id == clause_id for item in group.items)
+        )
+
+    @property
+    def present(self) -> int:
+        """How many of the clauses to have are there."""
+        return sum(item.is_settled for item in (*self.place, *self.to_have))
+
+    @property
+    def absent(self) -> int:
+        return sum(item.is_worrying for item in (*self.place, *self.to_have))
+
+    @property
+    def to_check(self) -> int:
+        """How many are still to be looked for, to have or to refuse."""
+        return sum(not item.is_settled and not item.is_worrying for item in self.all)
 
     @property
     def is_unsure(self) -> bool:
@@ -126,6 +215,7 @@ def _ticked(
         is_essential=isinstance(clause, Clause) and clause.essential,
         is_refused=refused,
         is_unsure_whether_concerned=applies is Needed.UNDECIDED,
+        found_in=item.found_in(clause.id),
         ready=fill_all(texts, values, load_clauses().fields),
     )
 
@@ -142,4 +232,5 @@ def _place(name: str, title: str, item: ContractState) -> Ticked:
         presence=item.states.get(name, Presence.UNKNOWN),
         note=item.notes.get(name, ""),
         is_essential=is_clause,
+        found_in=item.found_in(name),
     )

@@ -1,5 +1,6 @@
 """Every page of the room opens, says what it must, and saves what it is told."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -502,3 +503,72 @@ def test_contracts_that_are_not_read_together_say_how_to_join_them(
 
     practices.contract(publisher, by=owner, now=now)
     assert "s’il en complète un autre" in text_of(visitor.get(at("supplier", publisher.id)))
+
+
+def groups_of(said: str) -> dict[str, str]:
+    """Each group of the list of clauses by its id, as it is written."""
+    parts = re.split(r'<details class="fold clause-group" id="groupe-', said)
+    return {part.partition('"')[0]: part for part in parts[1:]}
+
+
+def is_open(group: str) -> bool:
+    return " open>" in group.partition(">")[0] + ">"
+
+
+def test_only_what_is_to_be_looked_for_first_is_open(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    row = practices.contract(publisher, by=owner, now=now)
+    groups = groups_of(text_of(visitor.get(at("clauses", row.id))))
+
+    assert list(groups) == ["essentiel", "refuser", "conseille"]
+    assert [is_open(group) for group in groups.values()] == [True, False, False]
+    # Without script, what is folded is sent with the rest.
+    assert 'name="service_level-presence"' in groups["conseille"]
+
+
+def test_what_is_missing_comes_first_and_what_was_found_is_folded(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    row = practices.contract(publisher, by=owner, now=now)
+    wrong = {"service_level": Presence.ABSENT, "reuse": Presence.UNKNOWN}
+    practices.read_clauses(row, by=owner, now=now, but=wrong)
+    said = text_of(visitor.get(at("clauses", row.id)))
+    groups = groups_of(said)
+
+    assert [is_open(group) for group in groups.values()] == [False, True, False]
+    refused = groups["refuser"]
+    assert refused.index('id="clause-reuse"') < refused.index("Déjà vues")
+    assert refused.index("Déjà vues") < refused.index('id="clause-copy_kept"')
+    counts = re.sub(r"<[^>]+>", " ", said[said.index('id="progress"') :][:600])
+    counts = " ".join(counts.split())
+    assert "1 absente" in counts
+    assert "1 à vérifier" in counts
+
+
+def test_a_clause_of_the_contract_it_completes_is_not_asked_again(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    main = practices.contract(publisher, by=owner, now=now)
+    practices.read_clauses(main, by=owner, now=now, but={"object": Presence.ABSENT})
+    annex = practices.contract(publisher, by=owner, now=now, completes=main)
+    essential = groups_of(text_of(visitor.get(at("clauses", annex.id))))["essentiel"]
+
+    assert essential.index('id="clause-object"') < essential.index("Déjà vues")
+    assert essential.index("Déjà vues") < essential.index('id="clause-restitution"')
+    assert "Déjà dans" in essential
+
+
+def test_a_clause_saved_at_once_brings_the_counts_up_to_date(
+    visitor: Client, at: Address, publisher: Supplier, owner: Person, now: datetime
+) -> None:
+    row = practices.contract(publisher, by=owner, now=now)
+    answer = visitor.post(
+        at("clause", row.id, "object"),
+        {"object-presence": "present"},
+        headers={"HX-Request": "true"},
+    )
+    said = text_of(answer)
+
+    assert 'id="progress"' in said
+    assert 'id="compte-essentiel"' in said

@@ -91,6 +91,7 @@ def answer(
         "clause": ticked,
         "contract": item.contract,
         "list": listed,
+        "group": listed.group_of(clause),
         "saved_at": timezone.now(),
     }
     return render(request, "suppliers/_clause_saved.html", context)
