@@ -66,6 +66,8 @@ def start(folder: Path, *options: str, idle_limit_s: int | None = None) -> Serve
             reader = threading.Thread(target=lines.extend, args=(process.stdout,), daemon=True)
             reader.start()
             return Server(folder, process, found.group(), lines, reader)
+    process.wait()
+    process.stdout.close()
     raise AssertionError("the server gave no address:\n" + "".join(lines))
 
 

@@ -62,7 +62,8 @@ class Server:
     """A running `hygie serve`: `address` is the one it printed."""
 
     process: subprocess.Popen[str]
-    address: str
+    reader: threading.Thread
+    address: str = ""
     said: list[str] = field(default_factory=list)
 
     @property
@@ -80,7 +81,9 @@ class Server:
         self.ended()
 
     def ended(self) -> int:
+        """Its exit code, once it is over; its pipes are closed, however often this is asked."""
         code = self.process.wait(timeout=30)
+        self.reader.join(timeout=30)
         for stream in (self.process.stdout, self.process.stderr):
             if stream:
                 stream.close()
@@ -103,19 +106,15 @@ def start(folder: Path, *options: str, env: dict[str, str] | None = None) -> Ser
     assert process.stderr
     said: list[str] = []
     # Somebody must read, or a full pipe would stop the server.
-    threading.Thread(target=_read_all, args=(process.stderr, said), daemon=True).start()
+    reader = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
+    reader.start()
+    server = Server(process, reader, said=said)
     for line in process.stdout:
         if found := ADDRESS.search(line):
-            return Server(process, found[0], said)
-    code = process.wait(timeout=30)
+            server.address = found[0]
+            return server
+    code = server.ended()
     raise AssertionError(f"exit {code}:\n{''.join(said)}")
-
-
-def _read_all(stream, said: list[str]) -> None:
-    try:
-        said.extend(stream)
-    except ValueError:  # closed by `ended`
-        return
 
 
 class Visitor:
@@ -146,7 +145,8 @@ class Visitor:
             with self._open(request, timeout=30) as answer:
                 return answer.status, answer.read().decode("utf-8")
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode("utf-8")
+            with error:
+                return error.code, error.read().decode("utf-8")
 
 
 def shown_revision(page: str) -> int:

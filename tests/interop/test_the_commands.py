@@ -123,16 +123,15 @@ def test_in_a_terminal_the_passphrase_is_typed_twice(
         start_new_session=True,
     )
     os.close(theirs)
-    assert process.stderr
     heard = b""
-    for _ in range(2):
-        while not heard.endswith(b": "):
-            heard += process.stderr.read(1)
-        os.write(ours, f"{ARCHIVE_PASSPHRASE}\n".encode())
-        heard += b"|"
-    with process:
+    with process, os.fdopen(ours, "wb", buffering=0) as keyboard:
+        assert process.stderr
+        for _ in range(2):
+            while not heard.endswith(b": "):
+                heard += process.stderr.read(1)
+            keyboard.write(f"{ARCHIVE_PASSPHRASE}\n".encode())
+            heard += b"|"
         process.stderr.read()
-    os.close(ours)
 
     assert process.returncode == 0
     assert ARCHIVE_PASSPHRASE.encode() not in heard
