@@ -12,7 +12,7 @@ import pytest
 from hygie.assessment.models import Attachment, AttachmentContent
 from hygie.assessment.services.proofs import withdraw_statement
 from hygie.documents import proof_file
-from hygie.documents.errors import DocumentError, GoneError, TooBigError
+from hygie.documents.errors import GoneError, TooBigError
 from hygie.documents.making import make_proof_file
 from hygie.practice.models import JournalEntry, Person, Practice
 from hygie.practice.rules.journal import Link, first_break
@@ -20,6 +20,11 @@ from tests import factories
 from tests.documents.papers import faults, made, words
 
 FORMULAS = ("=1+1", "+33 2 00", "-5", "@SOMME(A1)", "\t=1", " =cmd|'/c calc'!A0")
+
+
+def plain(text: str) -> str:
+    """Without the no-break spaces of French typography."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
 
 
 class Archive:
@@ -200,16 +205,54 @@ def test_without_any_proof_it_says_so(bare: Practice, now: datetime) -> None:
     assert "Aucune preuve" in words(found.read("index.pdf"))
 
 
-def test_a_file_changed_behind_hygie_s_back_is_not_given_away_as_a_proof(
+@pytest.mark.parametrize("how", ["changed", "gone"])
+def test_a_lost_file_is_named_in_its_place_and_the_rest_is_made(
+    practice: Practice, now: datetime, how: str
+) -> None:
+    files = [("contrat.pdf", factories.PDF), ("facture.pdf", factories.PDF + b"2")]
+    factories.state(practice, "2.3.3", now=now, text="Le contrat.", files=files)
+    spoilt = AttachmentContent.objects.filter(attachment__name="contrat.pdf")
+    if how == "gone":
+        spoilt.delete()
+    else:
+        spoilt.update(data=b"%PDF-1.7 autre chose")
+    lost: list[str] = []
+    found = Archive(made(practice, make_proof_file, now=now, lose=lost.append))
+
+    assert [plain(name) for name in lost] == ["« contrat.pdf »"]
+    assert [name for name in found.names if name.endswith("contrat.pdf")] == []
+    assert [name for name in found.names if name.endswith("facture.pdf")]
+    assert "Le contrat." in found.text("index.html")
+    for told in (found.text("index.html"), words(found.read("index.pdf"))):
+        assert plain("perdu : « contrat.pdf » n’est plus dans Hygie, ou a été changé.") in plain(
+            told
+        )
+        assert "Dossier incomplet" in told
+        assert "1 preuve" in plain(told)
+        assert "1 fichier" in plain(told)
+    cells = {row["Fichier"]: row["Taille en octets"] for row in found.rows()}
+    assert [plain(name) for name, weight in cells.items() if not weight] == ["perdu : contrat.pdf"]
+    assert faults(found.read("index.pdf")) == []
+    assert "contrat.pdf" not in found.text("SHA256SUMS")
+
+
+def test_without_any_of_its_files_the_words_and_the_journal_remain(
     practice: Practice, now: datetime
 ) -> None:
-    factories.state(practice, "2.3.3", now=now, files=[("contrat.pdf", factories.PDF)])
-    AttachmentContent.objects.update(data=b"%PDF-1.7 autre chose")
+    factories.state(practice, "2.3.3", now=now, text="Seule.", files=[("a.pdf", factories.PDF)])
+    AttachmentContent.objects.all().delete()
+    found = archive(practice, now=now)
 
-    with pytest.raises(DocumentError, match="n’est plus celui") as told:
-        archive(practice, now=now)
+    assert [name for name in found.names if name.endswith("/preuve.txt")]
+    assert "0 fichier" in plain(found.text("index.html"))
 
-    assert "contrat.pdf" in told.value.what
+
+def test_a_file_kept_twice_is_lost_when_both_are(practice: Practice, now: datetime) -> None:
+    for text in ("Une", "Deux"):
+        factories.state(practice, "2.3.3", now=now, text=text, files=[("a.pdf", factories.PDF)])
+    AttachmentContent.objects.filter(attachment__statement__text="Une").delete()
+
+    assert sum(name.endswith("/a.pdf") for name in archive(practice, now=now).names) == 2
 
 
 def test_more_files_than_an_archive_can_hold_are_refused_before_any_is_read(

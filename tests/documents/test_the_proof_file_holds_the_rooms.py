@@ -9,17 +9,18 @@ from datetime import datetime
 import pytest
 from django.apps import apps
 from django.db.models import BinaryField
+from django.urls import reverse
 
 from hygie.assessment import providers
 from hygie.assessment.rules.observation import WHOLE_PRACTICE, Evidence, Outcome
-from hygie.documents.errors import DocumentError
 from hygie.documents.kept_files import _tables, kept_file
-from hygie.practice.models import OwnedByPractice, Practice
-from hygie.premises.models import RoundPhoto
+from hygie.practice.models import JournalEntry, OwnedByPractice, Practice
+from hygie.practice.selectors import owner_of
+from hygie.premises.models import RoundPhoto, RoundPhotoContent
 from tests import factories
 from tests.assessment import builders
 from tests.documents.papers import faults, words
-from tests.documents.test_the_proof_file import Archive, archive
+from tests.documents.test_the_proof_file import Archive, archive, plain
 from tests.premises import walking
 
 NOT_EVIDENCE = {"PracticeLogo", "PracticeLogoContent"}
@@ -84,17 +85,44 @@ def test_the_records_of_another_year_stay_at_home(
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_file_that_no_room_has_any_more_is_not_passed_over(
-    practice: Practice, now: datetime
+def test_a_file_that_no_room_has_any_more_is_named_in_its_place(
+    walked: RoundPhoto, practice: Practice, now: datetime
 ) -> None:
-    lost = replace(
+    gone = replace(
         builders.seen(measure_id="2.2.1", subject=WHOLE_PRACTICE),
-        evidence=(Evidence("perdu.png", "0" * 64, 12),),
+        evidence=(Evidence("perdue.png", "0" * 64, 12),),
     )
-    providers.provider("a room")(lambda _, *, now: [lost])
+    providers.provider("a room")(lambda _, *, now: [gone])
+    found = archive(practice, now=now)
 
-    with pytest.raises(DocumentError, match="perdu"):
-        archive(practice, now=now)
+    assert f"constats/{walked.name}" in found.names
+    assert "constats/perdue.png" not in found.names
+    for told in (found.text("index.html"), words(found.read("index.pdf"))):
+        assert plain("perdu : « perdue.png »") in plain(told)
+        assert "Dossier incomplet" in told
+    [row] = [row for row in records(found) if row["SHA-256"] == "0" * 64]
+    assert (plain(row["Fichier"]), row["Taille en octets"]) == ("perdu : perdue.png", "")
+    assert faults(found.read("index.pdf")) == []
+
+
+def test_a_photo_that_was_lost_is_told_before_and_after(
+    walked: RoundPhoto, practice: Practice, now: datetime
+) -> None:
+    client = factories.client_of(owner_of(practice))
+    factories.answer(practice, "2.2.1", "yes", now=now)
+    shelf = reverse("documents:shelf", args=[practice.id])
+    make = reverse("documents:make", args=[practice.id, "dossier-de-preuves"])
+    assert "perdu" not in client.get(shelf).content.decode()
+    RoundPhotoContent.objects.all().delete()
+
+    page = client.get(shelf).content.decode()
+    assert "1 fichier perdu" in plain(page)
+    assert walked.name in page
+    made = client.post(make, headers={"HX-Request": "true"}).content.decode()
+    assert "mais incomplet" in made
+    assert walked.name in made
+    assert plain("incomplet : 1 fichier perdu") in plain(client.get(shelf).content.decode())
+    assert JournalEntry.objects.latest("sequence").after["lost"] == 1
 
 
 @pytest.mark.usefixtures("registry")

@@ -5,11 +5,13 @@ bytes apart, in `content.data`. Such a table is found by its shape: no room has 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db.models import BinaryField, OneToOneRel
+from django.db.models.functions import Length
 
+from hygie.assessment.rules.observation import Evidence
 from hygie.practice.models import OwnedByPractice, Practice
 
 
@@ -17,14 +19,28 @@ def kept_file(practice: Practice, sha256: str) -> bytes | None:
     """The bytes with this SHA-256, or None when no room has them any more."""
     wanted: dict[str, object] = {"practice": practice, "sha256": sha256}
     for model in _tables():
-        row = model._default_manager.filter(**wanted).first()
-        content = getattr(row, "content", None)
-        if content is None:
-            continue
-        data = bytes(content.data)
-        if hashlib.sha256(data).hexdigest() == sha256:
-            return data
+        for row in model._default_manager.filter(**wanted):
+            content = getattr(row, "content", None)
+            data = bytes(content.data) if content is not None else b""
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
     return None
+
+
+def lost_files(practice: Practice, wanted: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Those of these files that no room has any more, or not as long as they were.
+
+    For a page: no byte is read. A file that was changed and kept its length is found by
+    `kept_file` alone.
+    """
+    held = {
+        row
+        for model in _tables()
+        for row in model._default_manager.filter(practice=practice).values_list(
+            "sha256", Length("content__data")
+        )
+    }
+    return tuple(file for file in wanted if (file.sha256, file.size_bytes) not in held)
 
 
 def _tables() -> Iterator[type[OwnedByPractice]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hygie.documents.contents.recovery import recovery
 from hygie.documents.contents.report import report
 from hygie.documents.contents.seal import read_seal
 from hygie.documents.contents.sheets import sheets
-from hygie.documents.proof_file import proof_file
+from hygie.documents.proof_file import lost_proofs, proof_file
 from hygie.documents.rules.logo import Logo
 from hygie.documents.rules.names import slug
 from hygie.documents.selectors import logo_of, ticked, using_base
@@ -31,10 +31,11 @@ PDF = "application/pdf"
 ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Step = Callable[[int, int], None]
+Lose = Callable[[str], None]
 
 
-def in_silence(_done: int, _total: int) -> None:
-    """A step that nobody watches."""
+def in_silence(*_told: object) -> None:
+    """Told to nobody."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Order:
     """What is asked for: whose document, by whom, when, with which choices.
 
     `recovery_code` never leaves memory: it is not shown when an order is printed or logged.
-    `picked` is one of the document's own `picks`, as it was offered.
+    `picked` is one of the document's own `picks`, as it was offered. `lose` is told, in words, what
+    the document should hold and had to be made without.
     """
 
     practice: Practice
@@ -54,16 +56,18 @@ class Order:
     recovery_code: str = field(default="", repr=False)
     data_folder: Path | None = None
     step: Step = in_silence
+    lose: Lose = in_silence
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document ready to be taken."""
+    """A document ready to be taken; `lost` names what it had to be made without."""
 
     file_name: str
     media_type: str
     content: bytes = field(repr=False)
     sha256: str = ""
+    lost: tuple[str, ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -75,15 +79,21 @@ Maker = Callable[[Order], bytes]
 
 def make(order: Order, maker: Maker, *, name: str, title: str, media_type: str) -> Made:
     """Makes the document and notes it in the journal. Raises HygieError, LockedError included."""
-    content = maker(order)
+    lost: list[str] = []
+    content = maker(replace(order, lose=lost.append))
     sha256 = hashlib.sha256(content).hexdigest()
     # The fingerprint of a paper that carries a secret is nobody's business.
     told = "" if order.recovery_code else sha256
     with using_base():
         record_made(
-            practice=order.practice, actor=order.actor, title=title, sha256=told, now=order.now
+            practice=order.practice,
+            actor=order.actor,
+            title=title,
+            sha256=told,
+            lost=len(lost),
+            now=order.now,
         )
-    return Made(_file_name(order, name, media_type), media_type, content, sha256)
+    return Made(_file_name(order, name, media_type), media_type, content, sha256, tuple(lost))
 
 
 def _file_name(order: Order, name: str, media_type: str) -> str:
@@ -154,7 +164,13 @@ def make_proof_file(order: Order) -> bytes:
     """Dossier de preuves, as ZIP."""
     with using_base():
         overview, logo = _overview(order), logo_of(order.practice)
-    return proof_file(overview, year=order.year, logo=logo, step=order.step)
+    return proof_file(overview, year=order.year, logo=logo, step=order.step, lose=order.lose)
+
+
+def lost_to_proof_file(practice: Practice, now: datetime) -> tuple[str, ...]:
+    """What a proof file made now would be made without, as far as a page can tell."""
+    assessment = hub.open_assessment(practice)
+    return lost_proofs(hub.overview(practice, assessment, now=now)) if assessment else ()
 
 
 def compose(order: Order, template: Path, read: Callable[[], dict[str, Any]]) -> bytes:

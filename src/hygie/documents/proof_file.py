@@ -1,21 +1,22 @@
 """Dossier de preuves: a zip that anybody reads and checks without Hygie.
 
 It is built in memory, file after file; the base is held for one file at a time, and nothing
-readable is laid on the disk.
+readable is laid on the disk. A file whose bytes are lost stops nothing: it is named in its place.
 """
 
 import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from hygie.assessment.models import AttachmentContent, Statement
+from hygie.assessment.models import Attachment, Statement
 from hygie.assessment.rules.observation import Evidence
 from hygie.assessment.selectors import Overview
 from hygie.documents import enclosures, typesetting
@@ -23,14 +24,13 @@ from hygie.documents.contents import records
 from hygie.documents.contents.proofs import (
     CSV_HEAD,
     Piece,
-    ProofFile,
     csv_rows,
     pieces,
     proofs_index,
 )
 from hygie.documents.contents.seal import read_seal
-from hygie.documents.errors import DocumentError, TooBigError
-from hygie.documents.kept_files import kept_file
+from hygie.documents.errors import TooBigError
+from hygie.documents.kept_files import kept_file, lost_files
 from hygie.documents.rules.logo import Logo
 from hygie.documents.rules.names import slug
 from hygie.documents.rules.table import to_csv
@@ -43,6 +43,7 @@ LIMIT_BYTES: Final = 250_000_000
 _PACKED: Final = tuple(".pdf .jpg .jpeg .png .webp .heic .docx .xlsx .odt .ods".split())
 _STYLE: Final = typesetting.TEMPLATES.parent / "standalone" / "index.css"
 Step = Callable[[int, int], None]
+Lose = Callable[[str], None]
 
 
 class _Archive:
@@ -83,51 +84,103 @@ class _Archive:
         self._zip.writestr(info, content)
 
 
-def proof_file(overview: Overview, *, year: int | None, logo: Logo | None, step: Step) -> bytes:
+@dataclass(frozen=True)
+class _Part:
+    """A file that somebody added: where it lies in the archive, and by which hash it is known."""
+
+    path: str
+    name: str
+    sha256: str
+
+
+def proof_file(
+    overview: Overview, *, year: int | None, logo: Logo | None, step: Step, lose: Lose
+) -> bytes:
     """The bytes of the zip. `step(done, total)` is called as files are added.
 
-    Raises TooBigError over 250 MB of files, LockedError when the strongbox closes meanwhile.
+    `lose` is told, in words, each file that should be there and is not. Raises TooBigError over
+    250 MB of files, LockedError when the strongbox closes meanwhile.
     """
     practice, now = overview.practice, overview.now
     with using_base():
         found = pieces(overview, _statements(practice, year))
-        files = [file for piece in found for file in piece.files]
         signed = {(piece.statement.text, piece.statement.signed_by) for piece in found}
         kept = records.records(overview, signed=signed, year=year)
-        weights = [file.attachment.size_bytes for file in files]
+        weights = [file.attachment.size_bytes for piece in found for file in piece.files]
         _refuse_too_big(sum(weights) + sum(file.size_bytes for file in kept.files))
-        index = proofs_index(overview, found, kept, seal=read_seal(practice), year=year)
-        journal = journal_lines(practice)
+        seal, journal = read_seal(practice), journal_lines(practice)
         whole = enclosures.placed(practice, year=year)
     with _Archive(archive_name(practice, now), now) as archive:
-        archive.add("constats.csv", to_csv(records.CSV_HEAD, records.csv_rows(kept)))
         archive.add("journal.jsonl", journal)
         for piece in found:
             archive.add(f"{piece.folder}/preuve.txt", piece.words().encode())
-        total = len(files) + len(kept.files) + len(whole)
-        for done, file in enumerate(files):
-            step(done, total)
-            archive.add(file.path, _content(file))
-        for done, evidence in enumerate(kept.files, start=len(files)):
-            step(done, total)
-            archive.add(kept.paths[evidence.sha256], _kept(practice, evidence))
-        told = _add_whole(archive, whole, lambda done: step(total - len(whole) + done, total))
-        _add_index(archive, overview, found, index | {"whole": told}, logo)
+        parts = tuple(_parts(found, kept))
+        total = len(parts) + len(whole)
+        lost = _add_parts(archive, practice, parts, lambda done: step(done, total), lose)
+        told = _add_whole(archive, whole, lambda done: step(len(parts) + done, total), lose)
+        archive.add("constats.csv", to_csv(records.CSV_HEAD, records.csv_rows(kept, lost)))
+        index = proofs_index(overview, found, kept, lost=lost, seal=seal, year=year)
+        archive.add("index.csv", to_csv(CSV_HEAD, csv_rows(overview, found, lost)))
+        _add_index(archive, overview, index | {"whole": told}, logo)
         return archive.finish()
 
 
+def _parts(found: tuple[Piece, ...], kept: records.Records) -> Iterator[_Part]:
+    for piece in found:
+        for file in piece.files:
+            yield _Part(file.path, file.attachment.name, file.attachment.sha256)
+    for evidence in kept.files:
+        yield _Part(kept.paths[evidence.sha256], evidence.name, evidence.sha256)
+
+
+def _add_parts(
+    archive: _Archive,
+    practice: Practice,
+    parts: tuple[_Part, ...],
+    step: Callable[[int], None],
+    lose: Lose,
+) -> Collection[str]:
+    """Gives the paths of those that are lost."""
+    lost = set()
+    for done, part in enumerate(parts):
+        step(done)
+        with using_base():
+            content = kept_file(practice, part.sha256)
+        if content is None:
+            lost.add(part.path)
+            lose(f"« {part.name} »")
+        else:
+            archive.add(part.path, content)
+    return lost
+
+
 def _add_whole(
-    archive: _Archive, whole: tuple[enclosures.Placed, ...], step: Callable[[int], None]
+    archive: _Archive,
+    whole: tuple[enclosures.Placed, ...],
+    step: Callable[[int], None],
+    lose: Lose,
 ) -> list[dict[str, Any]]:
     read = []
     for done, item in enumerate(whole):
         step(done)
         with using_base():
             content, why = enclosures.read(item)
-        if content is not None:
+        if content is None:
+            lose(f"« {item.file.name} » ({item.enclosure.heading})")
+        else:
             archive.add(item.path, content)
         read.append((item, content, why))
     return enclosures.shown(read)
+
+
+def lost_proofs(overview: Overview) -> tuple[str, ...]:
+    """The names of the files that a proof file made now would lack, as far as a page can tell."""
+    rows = Attachment.objects.filter(
+        practice=overview.practice, statement__withdrawn_at__isnull=True
+    )
+    wanted = {row.sha256: Evidence(row.name, row.sha256, row.size_bytes) for row in rows}
+    wanted |= {file.sha256: file for file in records.records(overview, signed=(), year=None).files}
+    return tuple(file.name for file in lost_files(overview.practice, wanted.values()))
 
 
 def archive_name(practice: Practice, now: datetime) -> str:
@@ -156,42 +209,12 @@ def _refuse_too_big(weight: int) -> None:
 
 
 def _add_index(
-    archive: _Archive,
-    overview: Overview,
-    found: tuple[Piece, ...],
-    index: dict[str, Any],
-    logo: Logo | None,
+    archive: _Archive, overview: Overview, index: dict[str, Any], logo: Logo | None
 ) -> None:
     page = render_to_string("documents/proof_index.html", {"index": index})
     archive.add("index.html", page.encode())
     archive.add("index.css", _STYLE.read_bytes())
-    archive.add("index.csv", to_csv(CSV_HEAD, csv_rows(overview, found)))
     archive.add("index.pdf", typesetting.compile("proofs", index, now=overview.now, logo=logo))
-
-
-def _content(file: ProofFile) -> bytes:
-    with using_base():
-        row = AttachmentContent.objects.get(attachment=file.attachment)
-        content = bytes(row.data)
-    if hashlib.sha256(content).hexdigest() != file.attachment.sha256:
-        raise DocumentError(
-            f"Le fichier « {file.attachment.name} » n’est plus celui qui avait été ajouté.",
-            means="Son contenu a été changé hors de Hygie. Le dossier n’a pas été fait.",
-            next_step="Retirez cette preuve, ou remettez une copie de vos données plus ancienne.",
-        )
-    return content
-
-
-def _kept(practice: Practice, evidence: Evidence) -> bytes:
-    with using_base():
-        content = kept_file(practice, evidence.sha256)
-    if content is None:
-        raise DocumentError(
-            f"Le fichier « {evidence.name} » n’est plus dans Hygie, ou n’est plus le même.",
-            means="Il appuie pourtant un constat. Le dossier n’a pas été fait.",
-            next_step="Refaites ce constat, ou remettez une copie de vos données plus ancienne.",
-        )
-    return content
 
 
 def journal_lines(practice: Practice) -> bytes:

@@ -45,10 +45,11 @@ def ticked(overview: Overview) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class LastMade:
-    """When a document was last made, and by whom."""
+    """When a document was last made, by whom, and without how many of its files."""
 
     at: datetime
     by: str
+    lost: int = 0
 
 
 def last_made(practice: Practice) -> dict[str, LastMade]:
@@ -56,7 +57,9 @@ def last_made(practice: Practice) -> dict[str, LastMade]:
     made = JournalEntry.objects.filter(practice=practice, verb=MADE)
     newest = made.order_by().values("subject").annotate(newest=Max("sequence")).values("newest")
     rows = JournalEntry.objects.filter(practice=practice, sequence__in=Subquery(newest))
-    return {row.subject: LastMade(row.at, row.actor) for row in rows}
+    return {
+        row.subject: LastMade(row.at, row.actor, (row.after or {}).get("lost", 0)) for row in rows
+    }
 
 
 def proof_years(practice: Practice) -> list[int]:

@@ -89,17 +89,19 @@ def _facts(row: PracticeLogo) -> dict[str, Any]:
 
 @transaction.atomic
 def record_made(
-    *, practice: Practice, actor: Person, title: str, sha256: str, now: datetime
+    *, practice: Practice, actor: Person, title: str, sha256: str, lost: int = 0, now: datetime
 ) -> JournalEntry:
     """Notes in the journal that a document was made, and its fingerprint unless it is a secret's.
 
-    A paper or a file found later can so be told from one that was changed.
+    A paper or a file found later can so be told from one that was changed. `lost`: how many files
+    it should hold and does not.
     """
+    after: dict[str, Any] = {"sha256": sha256} if sha256 else {}
     return journal.record(
         practice=practice,
         actor=actor,
         verb=MADE,
         subject=title,
-        after={"sha256": sha256} if sha256 else {},
+        after=after | ({"lost": lost} if lost else {}),
         now=now,
     )

@@ -16,6 +16,7 @@ imported at start, as Django does with `admin.py`, and no room is named here::
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from hygie.documents import making, perms
@@ -35,7 +36,8 @@ class Document:
     """One line of the shelf: what it is for, and how it is made.
 
     `picks`, when given, are what this document can be about, as (value, label): one of them comes
-    back as `Order.picked`. While there is none, the document is not on the shelf.
+    back as `Order.picked`. While there is none, the document is not on the shelf. `lacks`, when
+    given, names what it would be made without now.
     """
 
     slug: str
@@ -48,6 +50,7 @@ class Document:
     allowed: Callable[[Person], bool] = _everybody
     picks: Picks | None = None
     pick_label: str = "Lequel"
+    lacks: Callable[[Practice, datetime], Sequence[str]] | None = None
 
     @property
     def kind(self) -> str:
@@ -126,6 +129,7 @@ SHELF: tuple[Document, ...] = (
         making.make_proof_file,
         choice="year",
         allowed=perms.can_take_everything,
+        lacks=making.lost_to_proof_file,
     ),
 )
 _offered: dict[str, tuple[Document, ...]] = {}

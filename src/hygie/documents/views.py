@@ -35,10 +35,15 @@ def shelf(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """Every document: what it is for, its button, when it was last made."""
     if request.practice.described_at is None:
         return redirect("home")
-    last = selectors.last_made(request.practice)
+    last, now = selectors.last_made(request.practice), timezone.now()
     context = {
         "lines": [
-            {"document": item, "form": _form(request, item), "last": last.get(item.title)}
+            {
+                "document": item,
+                "form": _form(request, item),
+                "last": last.get(item.title),
+                "lacks": item.lacks(request.practice, now) if item.lacks else (),
+            }
             for item in on_shelf.shelf()
             if item.allowed(request.actor) and (item.picks is None or item.picks(request.practice))
         ],

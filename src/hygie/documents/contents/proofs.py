@@ -1,6 +1,6 @@
 """Dossier de preuves: what it holds, told three times (page, table, PDF) from the same pieces."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from hygie.assessment.models import Attachment, Statement
 from hygie.assessment.rules.observation import Strength
 from hygie.assessment.selectors import Overview
 from hygie.documents.contents.heading import heading
-from hygie.documents.contents.records import Records, shown
+from hygie.documents.contents.records import Records, cells, lost_line, shown
 from hygie.documents.contents.seal import Seal
 from hygie.documents.contents.standing import status
 from hygie.documents.rules.names import file_name, unused
@@ -120,10 +120,11 @@ def proofs_index(
     found: Sequence[Piece],
     kept: Records,
     *,
+    lost: Collection[str],
     seal: Seal,
     year: int | None,
 ) -> dict[str, Any]:
-    """The data of `typst/proofs.typ` and of the page index.html."""
+    """The data of `typst/proofs.typ` and of the page index.html; `lost` are paths."""
     head = heading(
         overview.practice,
         title="Dossier de preuves",
@@ -132,8 +133,10 @@ def proofs_index(
         "empreintes. Il se lit sans Hygie.",
         now=overview.now,
     )
-    weights = [file.attachment.size_bytes for piece in found for file in piece.files]
-    weights += [file.size_bytes for file in kept.files]
+    files = [(file.path, file.attachment.size_bytes) for piece in found for file in piece.files] + [
+        (kept.paths[file.sha256], file.size_bytes) for file in kept.files
+    ]
+    weights = [weight for path, weight in files if path not in lost]
     return head | {
         "facts": [
             ("Cabinet", overview.practice.name),
@@ -147,14 +150,32 @@ def proofs_index(
                 ),
             ),
             ("Poids des fichiers", size(sum(weights))),
+            *_incomplete(lost),
         ],
-        "proofs": [_shown(piece) for piece in found],
+        "proofs": [_shown(piece, lost) for piece in found],
         "empty": "Aucune preuve sur cette période.",
         "measures": [_measure(row) for row in overview.rows],
-        "records": shown(kept),
+        "records": shown(kept, lost),
         "checks": list(CHECKS),
         "seal": seal.words(overview.now),
     }
+
+
+def _incomplete(lost: Collection[str]) -> list[tuple[str, str]]:
+    if not lost:
+        return []
+    one = len(lost) == 1
+    said = (
+        "n’est plus dans Hygie, ou a été changé"
+        if one
+        else "ne sont plus dans Hygie, ou ont été changés"
+    )
+    return [
+        (
+            "Dossier incomplet",
+            f"{plural(len(lost), 'fichier')} {said} : « perdu » le dit à sa place.",
+        )
+    ]
 
 
 def _subtitle(overview: Overview, year: int | None) -> str:
@@ -162,7 +183,7 @@ def _subtitle(overview: Overview, year: int | None) -> str:
     return f"{period}, au {day(overview.today)}"
 
 
-def _shown(piece: Piece) -> dict[str, Any]:
+def _shown(piece: Piece, lost: Collection[str]) -> dict[str, Any]:
     return {
         "title": piece.title,
         "folder": piece.folder,
@@ -179,7 +200,9 @@ def _shown(piece: Piece) -> dict[str, Any]:
                 "sha256": file.attachment.sha256,
             }
             for file in piece.files
+            if file.path not in lost
         ],
+        "missing": [lost_line(file.attachment.name) for file in piece.files if file.path in lost],
     }
 
 
@@ -187,25 +210,26 @@ def _measure(row: Any) -> dict[str, Any]:
     return {"id": row.measure.id, "title": row.measure.title, "status": status(row)}
 
 
-def csv_rows(overview: Overview, found: Sequence[Piece]) -> Iterator[tuple[object, ...]]:
+def csv_rows(
+    overview: Overview, found: Sequence[Piece], lost: Collection[str]
+) -> Iterator[tuple[object, ...]]:
     """One row for each file of each proof of each measure; a proof without file has one too."""
     for piece in found:
-        row = piece.statement
+        statement = piece.statement
         for measure_id, title in piece.measures:
             stands = status(overview.row(measure_id))
             told = (
                 measure_id,
                 title,
                 joined(stands["word"], stands["small"]),
-                row.text,
+                statement.text,
                 piece.strength,
-                row.signed_by,
-                row.effective_on.isoformat(),
-                timezone.localtime(row.created_at).date().isoformat(),
+                statement.signed_by,
+                statement.effective_on.isoformat(),
+                timezone.localtime(statement.created_at).date().isoformat(),
             )
-            yield from (
-                (*told, file.path, file.attachment.size_bytes, file.attachment.sha256)
-                for file in piece.files
-            )
+            for file in piece.files:
+                row = file.attachment
+                yield (*told, *cells(file.path, row.name, row.size_bytes, row.sha256, lost))
             if not piece.files:
                 yield (*told, "", "", "")

@@ -81,26 +81,41 @@ def _paths(files: Iterator[Evidence]) -> dict[str, str]:
     return paths
 
 
-def shown(found: Records) -> list[dict[str, Any]]:
-    """One entry a measure, what is alike told once."""
+def lost_line(name: str) -> str:
+    """What stands in the place of a file whose bytes are gone, or are no longer the same."""
+    return f"perdu : « {name} » n’est plus dans Hygie, ou a été changé."
+
+
+def cells(
+    path: str, name: str, size_bytes: int, sha256: str, lost: Collection[str]
+) -> tuple[object, object, str]:
+    """A file in a table; of a lost one, its name and by which sum it would be known again."""
+    return (f"perdu : {name}", "", sha256) if path in lost else (path, size_bytes, sha256)
+
+
+def shown(found: Records, lost: Collection[str]) -> list[dict[str, Any]]:
+    """One entry a measure, what is alike told once; `lost` are paths."""
     by_measure: dict[str, tuple[Measure, list[Observation]]] = {}
     for measure, item in found.rows:
         by_measure.setdefault(measure.id, (measure, []))[1].append(item)
     return [
         {
             "title": f"{measure.id} {measure.title}",
-            "rows": [_shown(group, found.paths) for group in alike(items)],
+            "rows": [_shown(group, found.paths, lost) for group in alike(items)],
         }
         for measure, items in by_measure.values()
     ]
 
 
-def _shown(group: Sequence[Observation], paths: Mapping[str, str]) -> dict[str, Any]:
+def _shown(
+    group: Sequence[Observation], paths: Mapping[str, str], lost: Collection[str]
+) -> dict[str, Any]:
     first = group[0]
     days = sorted(timezone.localtime(item.collected_at).date() for item in group)
     seen = f"le {day(days[0])}"
     if days[-1] != days[0]:
         seen = f"du {day(days[0])} au {day(days[-1])}"
+    files = [file for file in first.evidence if file.sha256 in paths]
     return {
         "text": told(group),
         "meta": joined(
@@ -109,7 +124,8 @@ def _shown(group: Sequence[Observation], paths: Mapping[str, str]) -> dict[str, 
             seen,
             by=" · ",
         ),
-        "files": [_file(file, paths) for file in first.evidence if file.sha256 in paths],
+        "files": [_file(file, paths) for file in files if paths[file.sha256] not in lost],
+        "missing": [lost_line(file.name) for file in files if paths[file.sha256] in lost],
     }
 
 
@@ -123,7 +139,7 @@ def _file(file: Evidence, paths: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def csv_rows(found: Records) -> Iterator[tuple[object, ...]]:
+def csv_rows(found: Records, lost: Collection[str]) -> Iterator[tuple[object, ...]]:
     """One row for each file of each record; a record without file has one too."""
     for measure, item in found.rows:
         until = timezone.localtime(item.valid_until).date().isoformat() if item.valid_until else ""
@@ -140,6 +156,8 @@ def csv_rows(found: Records) -> Iterator[tuple[object, ...]]:
             until,
         )
         files = [file for file in item.evidence if file.sha256 in found.paths]
-        yield from ((*told, found.paths[f.sha256], f.size_bytes, f.sha256) for f in files)
+        for file in files:
+            path = found.paths[file.sha256]
+            yield (*told, *cells(path, file.name, file.size_bytes, file.sha256, lost))
         if not files:
             yield (*told, "", "", "")

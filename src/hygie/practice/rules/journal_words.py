@@ -202,6 +202,7 @@ FIELDS = {
     "failed": "à corriger",
     "unknown": "pas pu voir",
     "key_id": "clé",
+    "lost": "fichiers perdus",
     "media_type": "type de fichier",
     "size_bytes": "taille en octets",
     "public": "ouverte au public",
