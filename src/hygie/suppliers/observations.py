@@ -31,10 +31,34 @@ _OF_SUPPLIERS = frozenset({*MEASURES.values(), BACKUP_MEASURE, *CONTRACT_MEASURE
 
 offers_acts(
     ROOM,
-    Act("Ouvrir les fournisseurs", "suppliers:list", tuple(MEASURES.values()), icon="wrench"),
-    Act("Relire un contrat", "suppliers:list", ("2.9.2", "2.10.1"), icon="file-text"),
-    Act("Noter un lieu, signaler un défaut", "suppliers:list", ("2.10.2",), icon="building-2"),
-    Act("Noter un certificat HDS", "suppliers:list", ("2.10.3",), icon="shield-check"),
+    *(
+        Act(
+            f"Envoyer le questionnaire {name[1:]} à vos fournisseurs",
+            f"suppliers:ask_{name}",
+            (measure_id,),
+            icon="clipboard-list",
+        )
+        for name, measure_id in MEASURES.items()
+    ),
+    Act(
+        "Vérifier que vos contrats rendent vos données",
+        "suppliers:read_restitution",
+        ("2.9.2",),
+        icon="file-text",
+    ),
+    Act(
+        "Vérifier les clauses de vos contrats",
+        "suppliers:read_clauses",
+        ("2.10.1",),
+        icon="file-text",
+    ),
+    Act(
+        "Vérifier la clause de chaque lieu où vous exercez",
+        "suppliers:read_places",
+        ("2.10.2",),
+        icon="building-2",
+    ),
+    Act("Vérifier le certificat HDS", "suppliers:check_hds", (HDS_MEASURE,), icon="shield-check"),
 )
 
 

@@ -10,6 +10,7 @@ from hygie.suppliers.questionnaires.model import ServiceKind
 from hygie.suppliers.rules.contract import (
     PLACE_CLAUSE,
     PLACE_QUESTIONNAIRES,
+    ContractStanding,
     Presence,
     States,
     contract_standing,
@@ -100,10 +101,22 @@ def supplier_standing(
     """
     if not wholes:
         return None
-    found = [*_read(book, reach, wholes, measure_id), *_uncovered(book, reach, wholes, measure_id)]
+    found = list(_read(book, reach, wholes, measure_id))
+    if left := uncovered(book, reach, wholes, measure_id=measure_id):
+        named = " ; ".join(kind.label for kind in left)
+        reason = f"Aucun contrat en cours n’est noté pour ce service : {named}."
+        found.append(Standing(Outcome.UNKNOWN, (reason,)))
     if not found:
         return Standing(Outcome.UNKNOWN, ("Aucune clause ne peut être vérifiée pour ce contrat.",))
     return _worst(found)
+
+
+def whole_standing(
+    book: ClauseBook, reach: Reach, whole: Whole, *, measure_id: str = ""
+) -> ContractStanding:
+    """One contract with those that complete it, read for the services that it is about."""
+    narrowed = replace(reach, services=whole.concerned(reach.services))
+    return contract_standing(book, narrowed, whole.states, measure_id=measure_id)
 
 
 def place_standing(service_id: str, wholes: Sequence[Whole]) -> Standing | None:
@@ -126,27 +139,22 @@ def _read(
     book: ClauseBook, reach: Reach, wholes: Sequence[Whole], measure_id: str
 ) -> Iterator[Standing]:
     for whole in wholes:
-        kinds = whole.concerned(reach.services)
-        if whole.services and not kinds:
+        if whole.services and not whole.concerned(reach.services):
             continue  # it is about what the supplier does no more
-        narrowed = replace(reach, services=kinds)
-        found = contract_standing(book, narrowed, whole.states, measure_id=measure_id)
+        found = whole_standing(book, reach, whole, measure_id=measure_id)
         if found.to_have or found.to_refuse:
             title = f"« {whole.title} » : " if len(wholes) > 1 else ""
             yield Standing(found.outcome, tuple(title + reason for reason in found.reasons))
 
 
-def _uncovered(
-    book: ClauseBook, reach: Reach, wholes: Sequence[Whole], measure_id: str
-) -> Iterator[Standing]:
+def uncovered(
+    book: ClauseBook, reach: Reach, wholes: Sequence[Whole], *, measure_id: str = ""
+) -> tuple[ServiceKind, ...]:
+    """The services that no contract is about, and of which one should say something."""
     covered = {kind.id for whole in wholes for kind in whole.concerned(reach.services)}
-    left = [kind for kind in reach.services if kind.id not in covered]
+    left = tuple(kind for kind in reach.services if kind.id not in covered)
     bare = contract_standing(book, replace(reach, services=left), {}, measure_id=measure_id)
-    if left and bare.to_have:
-        named = " ; ".join(kind.label for kind in left)
-        yield Standing(
-            Outcome.UNKNOWN, (f"Aucun contrat en cours n’est noté pour ce service : {named}.",)
-        )
+    return left if bare.to_have else ()
 
 
 def _worst(found: Sequence[Standing]) -> Standing:
