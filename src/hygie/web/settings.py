@@ -5,6 +5,7 @@ What changes from one run to the next comes from `hygie.config`.
 
 import gc
 import secrets
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -84,6 +85,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": 0,
     },
 }
+# What a new folder starts with: `tools/tables_sql.py` makes it of the migrations.
+HYGIE_TABLES = Path(__file__).parent / "tables.sql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions stay in memory, in their own cache: the default one drops a third of itself at 300
