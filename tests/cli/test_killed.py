@@ -39,7 +39,7 @@ def test_what_the_pages_acknowledged_survives_a_kill_of_the_server(folder_of, se
         tried = last_saved(folder)
 
         assert tried in {acknowledged, acknowledged + 1}
-    assert tried > HTTP_ROUNDS
+    assert tried >= HTTP_ROUNDS
 
 
 def answer_until_killed(server: Server, practice_id: str, tried: int) -> int:
@@ -47,8 +47,7 @@ def answer_until_killed(server: Server, practice_id: str, tried: int) -> int:
     visitor = Visitor(server.address)
     visitor.get(server.address)
     revision = shown_revision(visitor.get(f"/c/{practice_id}/mesures/{MEASURE}/")[1])
-    killer = threading.Timer(random.uniform(0.2, 0.8), server.process.kill)
-    killer.start()
+    killer = threading.Timer(random.uniform(0, 0.5), server.process.kill)
     while True:
         fields = {"value": "not_applicable", "reason": f"Essai {tried + 1}"}
         path = f"/c/{practice_id}/mesures/{MEASURE}/reponse/"
@@ -61,6 +60,9 @@ def answer_until_killed(server: Server, practice_id: str, tried: int) -> int:
         assert code == 200, page
         revision = shown_revision(page)
         tried += 1
+        # From the first that is saved on: a busy machine may take longer than any delay.
+        if killer.ident is None:
+            killer.start()
 
 
 def last_saved(folder: Path) -> int:
