@@ -4,7 +4,7 @@ A supplier that is not concerned is exempted. As long as nothing was asked, writ
 with any supplier, nothing is said at all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from hygie.assessment.providers import Act, offers_acts, provider
 from hygie.assessment.rules.observation import Observation
 from hygie.practice.models import Practice
 from hygie.suppliers.proving import Proving
-from hygie.suppliers.states import SupplierState, states_of
+from hygie.suppliers.states import EVERYTHING, Part, SupplierState, states_of
 from hygie.suppliers.topics import (
     BACKUP_MEASURE,
     CONTRACT,
@@ -27,7 +27,13 @@ from hygie.suppliers.topics import (
 from hygie.suppliers.work_done import observations_of_work
 
 ROOM = "suppliers"
-_OF_SUPPLIERS = frozenset({*MEASURES.values(), BACKUP_MEASURE, *CONTRACT_MEASURES, HDS_MEASURE})
+WORK = "suppliers.work"
+# What each of these measures rests on.
+_PARTS: dict[str, frozenset[Part]] = {
+    **dict.fromkeys((*MEASURES.values(), BACKUP_MEASURE), frozenset({Part.REQUESTS})),
+    **dict.fromkeys(CONTRACT_MEASURES, frozenset({Part.CONTRACTS})),
+    HDS_MEASURE: frozenset({Part.CERTIFICATES, Part.REQUESTS}),
+}
 
 offers_acts(
     ROOM,
@@ -63,24 +69,55 @@ offers_acts(
 
 
 def observe_one(practice: Practice, measure_id: str, *, now: datetime) -> Iterable[Observation]:
-    """Work may be entrusted about any measure; the rest is about a few."""
-    if measure_id in _OF_SUPPLIERS:
-        return observe(practice, now=now)
-    return observations_of_work(practice)
+    """One of the measures about suppliers, from what it rests on alone."""
+    read = _PARTS.get(measure_id, frozenset())
+    states = states_of(practice, today=timezone.localdate(now), parts=read) if read else []
+    return [item for item in _seen(states, now, read) if item.measure_id == measure_id]
 
 
-@provider(ROOM, sees=(*map(topic_of, MEASURES), CONTRACT, RESTITUTION, HDS), one=observe_one)
+@provider(
+    ROOM,
+    sees=(*map(topic_of, MEASURES), CONTRACT, RESTITUTION, HDS),
+    about=frozenset(_PARTS),
+    one=observe_one,
+)
 def observe(practice: Practice, *, now: datetime) -> Iterable[Observation]:
     """Nothing of a subject before something of it was started with one supplier at least."""
     states = states_of(practice, today=timezone.localdate(now))
+    return _seen(states, now, EVERYTHING)
+
+
+def observe_work_one(
+    practice: Practice,
+    measure_id: str,
+    *,
+    now: datetime,  # noqa: ARG001 - every provider is asked in the same way
+) -> Iterable[Observation]:
+    """The work entrusted about one measure."""
+    return observations_of_work(practice, measure_id)
+
+
+@provider(WORK, one=observe_work_one)
+def observe_work(
+    practice: Practice,
+    *,
+    now: datetime,  # noqa: ARG001 - every provider is asked in the same way
+) -> Iterable[Observation]:
+    """The work entrusted, which may be about any measure."""
+    return observations_of_work(practice)
+
+
+def _seen(
+    states: list[SupplierState], now: datetime, read: Collection[Part]
+) -> Iterator[Observation]:
     yield from _questionnaires(states, now)
     if any(state.contracts for state in states):
         for state in states:
             yield from Proving(state, now).contracts()
-    if any(state.certificates or state.says_none for state in states):
+    # What a supplier answered may tell that it has no certificate.
+    if Part.CERTIFICATES in read and any(state.certificates or state.says_none for state in states):
         for state in states:
             yield Proving(state, now).hosting()
-    yield from observations_of_work(practice)
 
 
 def _questionnaires(states: list[SupplierState], now: datetime) -> Iterator[Observation]:

@@ -3,9 +3,10 @@
 Read in a few queries for the whole practice; judged by the rules alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -205,57 +206,91 @@ def decided_of(profile: SupplierProfile) -> dict[tuple[str, str], bool]:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def states_of(practice: Practice, *, today: date) -> list[SupplierState]:
-    """Every supplier, in the order of their names."""
-    return list(_states(practice, Supplier.objects.filter(practice=practice), today))
+class Part(StrEnum):
+    """What may be read of a supplier, besides what the practice said of it."""
+
+    REQUESTS = "requests"
+    CONTRACTS = "contracts"
+    CERTIFICATES = "certificates"
+    SHORTCOMINGS = "shortcomings"
+
+
+EVERYTHING = frozenset(Part)
+
+
+def states_of(
+    practice: Practice, *, today: date, parts: Collection[Part] = EVERYTHING
+) -> list[SupplierState]:
+    """Every supplier, in the order of their names.
+
+    `parts`: what is read; the rest is empty, and must not be looked at.
+    """
+    return list(_states(practice, Supplier.objects.filter(practice=practice), today, parts))
 
 
 def state_of(supplier: Supplier, *, today: date) -> SupplierState:
     """One supplier."""
     rows = Supplier.objects.filter(id=supplier.id)
-    return next(_states(supplier.practice, rows, today))
+    return next(_states(supplier.practice, rows, today, EVERYTHING))
 
 
 def _states(
-    practice: Practice, suppliers: Iterable[Supplier], today: date
+    practice: Practice, suppliers: Iterable[Supplier], today: date, parts: Collection[Part]
 ) -> Iterator[SupplierState]:
     rows = list(suppliers)
     behind = {"practice": practice, "supplier__in": [row.id for row in rows]}
     profiles = {row.supplier_id: row for row in SupplierProfile.objects.filter(**behind)}
-    contracts = _by_supplier(
-        Contract.objects.filter(**behind).prefetch_related(
-            Prefetch("clauses", ClauseAnswer.objects.order_by("clause_id")),
-            Prefetch("files", SupplierFile.objects.order_by("added_at")),
-        )
-    )
-    certificates = _by_supplier(HdsCertificate.objects.filter(**behind).prefetch_related("files"))
-    shortcomings = _by_supplier(Shortcoming.objects.filter(**behind).prefetch_related("files"))
-    requests = _by_supplier(
-        QuestionnaireRequest.objects.filter(**behind, dropped_at=None).prefetch_related(
-            Prefetch(
-                "returns",
-                QuestionnaireReturn.objects.select_related(
-                    "request__supplier__profile"
-                ).prefetch_related("files"),
-            )
-        )
-    )
+    read = {
+        part: _by_supplier(rows_of(behind)) if part in parts else {}
+        for part, rows_of in _READERS.items()
+    }
     for row in rows:
         row.practice = practice
         profile = profiles.get(row.id) or SupplierProfile(practice=practice, supplier=row)
         kinds = kinds_of(row.services)
-        asked = tuple(requests.get(row.id, ()))
+        asked = tuple(read[Part.REQUESTS].get(row.id, ()))
+        contracts = read[Part.CONTRACTS].get(row.id, ())
         yield SupplierState(
             supplier=row,
             profile=profile,
             kinds=kinds,
             questionnaires=_questionnaires(kinds, profile, asked, today),
-            contracts=_contracts(contracts.get(row.id, ()), reach_of(kinds, profile), today),
-            certificates=tuple(certificates.get(row.id, ())),
-            shortcomings=tuple(shortcomings.get(row.id, ())),
+            contracts=_contracts(contracts, reach_of(kinds, profile), today),
+            certificates=tuple(read[Part.CERTIFICATES].get(row.id, ())),
+            shortcomings=tuple(read[Part.SHORTCOMINGS].get(row.id, ())),
             today=today,
             requests=asked,
         )
+
+
+def _requests(behind: dict[str, Any]) -> Iterable[QuestionnaireRequest]:
+    returns = QuestionnaireReturn.objects.select_related("request__supplier__profile")
+    return QuestionnaireRequest.objects.filter(**behind, dropped_at=None).prefetch_related(
+        Prefetch("returns", returns.prefetch_related("files"))
+    )
+
+
+def _contract_rows(behind: dict[str, Any]) -> Iterable[Contract]:
+    return Contract.objects.filter(**behind).prefetch_related(
+        Prefetch("clauses", ClauseAnswer.objects.order_by("clause_id")),
+        Prefetch("files", SupplierFile.objects.order_by("added_at")),
+    )
+
+
+def _certificates(behind: dict[str, Any]) -> Iterable[HdsCertificate]:
+    return HdsCertificate.objects.filter(**behind).prefetch_related("files")
+
+
+def _shortcomings(behind: dict[str, Any]) -> Iterable[Shortcoming]:
+    return Shortcoming.objects.filter(**behind).prefetch_related("files")
+
+
+_READERS: dict[Part, Callable[[dict[str, Any]], Iterable[Any]]] = {
+    Part.REQUESTS: _requests,
+    Part.CONTRACTS: _contract_rows,
+    Part.CERTIFICATES: _certificates,
+    Part.SHORTCOMINGS: _shortcomings,
+}
 
 
 def _by_supplier(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -34,18 +34,19 @@ _GONE = "device"
 _SAYS_NOTHING = (WorkOrderLine.Done.WAITING, WorkOrderLine.Done.NO_OBJECT)
 
 
-def observations_of_work(practice: Practice) -> Iterator[Observation]:
+def observations_of_work(practice: Practice, measure_id: str = "") -> Iterator[Observation]:
     """Of each measure, and of each device that a line names, the last signed line about it.
 
     A line that is done counts as a signed statement of a third party; any other is only told: what
     remains to be done contradicts nobody. A line that names devices speaks of these alone. As long
     as it is not done for one of them, what was said of the whole practice is not told.
+    `measure_id`: of this measure only, and no more is read.
     """
     named = Named(practice)
     told: set[tuple[str, Subject]] = set()
     left: set[str] = set()
-    for order in _signed_orders(practice):
-        for line in _telling(order):
+    for order in _signed_orders(practice, measure_id):
+        for line in _telling(order, measure_id):
             for subject in named.subjects_of(line):
                 key = (line.measure_id, subject)
                 taken_back = subject == WHOLE_PRACTICE and line.measure_id in left
@@ -57,24 +58,27 @@ def observations_of_work(practice: Practice) -> Iterator[Observation]:
                 yield _observation(order, line, subject)
 
 
-def _telling(order: WorkOrder) -> list[WorkOrderLine]:
+def _telling(order: WorkOrder, measure_id: str) -> list[WorkOrderLine]:
     """The lines that say something, those about some devices first."""
     catalog = load_catalog()
     lines = [
         line
         for line in order.lines.all()
-        if catalog.has_measure(line.measure_id) and line.done not in _SAYS_NOTHING
+        if measure_id in ("", line.measure_id)
+        and catalog.has_measure(line.measure_id)
+        and line.done not in _SAYS_NOTHING
     ]
     return sorted(lines, key=lambda line: not line.devices)
 
 
-def _signed_orders(practice: Practice) -> QuerySet[WorkOrder]:
-    return (
-        WorkOrder.objects.filter(practice=practice, dropped_at=None, signed_on__isnull=False)
-        .select_related("supplier")
-        .prefetch_related("lines", "files")
-        .order_by("-signed_on", "-created_at")
-    )
+def _signed_orders(practice: Practice, measure_id: str) -> QuerySet[WorkOrder]:
+    rows = WorkOrder.objects.filter(
+        practice=practice, dropped_at=None, signed_on__isnull=False
+    ).order_by("-signed_on", "-created_at")
+    if measure_id:
+        about = WorkOrderLine.objects.filter(practice=practice, measure_id=measure_id)
+        rows = rows.filter(id__in=about.values("work_order"))
+    return rows.select_related("supplier").prefetch_related("lines", "files")
 
 
 @dataclass(frozen=True)

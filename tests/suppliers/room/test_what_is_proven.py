@@ -17,7 +17,7 @@ from hygie.assessment.rules.standing import Standing, Status
 from hygie.practice.models import Person, Practice, Supplier
 from hygie.suppliers import services
 from hygie.suppliers.models import SupplierFile, WorkOrder
-from hygie.suppliers.observations import observe
+from hygie.suppliers.observations import observe, observe_work
 from hygie.suppliers.rules.answers import Answer
 from hygie.suppliers.rules.contract import PLACE_CLAUSE, PLACE_QUESTIONNAIRES, Presence
 from tests import factories
@@ -41,7 +41,8 @@ def standing(practice: Practice, measure_id: str, now: datetime) -> Standing:
 
 
 def seen(practice: Practice, measure_id: str, now: datetime) -> list[Observation]:
-    return [item for item in observe(practice, now=now) if item.measure_id == measure_id]
+    found = [*observe(practice, now=now), *observe_work(practice, now=now)]
+    return [item for item in found if item.measure_id == measure_id]
 
 
 def test_nothing_is_said_before_something_is_asked(
