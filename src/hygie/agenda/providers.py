@@ -28,6 +28,7 @@ from typing import Protocol
 from hygie.agenda.rules import Deadline, State
 from hygie.errors import HygieError, LockedError
 from hygie.practice.models import Person, Practice
+from hygie.practice.reading import reading_once
 
 
 class Provide(Protocol):
@@ -101,6 +102,7 @@ def forget(room: str) -> None:
     _keepers.pop(room, None)
 
 
+@reading_once()
 def find_all(
     practice: Practice, *, now: datetime, known: Mapping[str, Iterable[Deadline]] | None = None
 ) -> Found:

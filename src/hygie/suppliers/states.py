@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from hygie.practice.models import Practice, Supplier
+from hygie.practice.reading import read_once
 from hygie.suppliers.clauses.loader import load_clauses
 from hygie.suppliers.models import (
     ClauseAnswer,
@@ -225,7 +226,11 @@ def states_of(
 
     `parts`: what is read; the rest is empty, and must not be looked at.
     """
-    return list(_states(practice, Supplier.objects.filter(practice=practice), today, parts))
+    suppliers = Supplier.objects.filter(practice=practice)
+    return read_once(
+        ("suppliers", practice.id, today, frozenset(parts)),
+        lambda: list(_states(practice, suppliers, today, parts)),
+    )
 
 
 def state_of(supplier: Supplier, *, today: date) -> SupplierState:

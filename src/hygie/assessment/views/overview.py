@@ -14,6 +14,7 @@ from hygie.assessment.rules.observation import Strength
 from hygie.assessment.rules.standing import Status
 from hygie.assessment.services.answers import open_assessment
 from hygie.catalog.loader import load_catalog
+from hygie.practice.reading import reading_once
 from hygie.practice.requests import PracticeRequest
 
 
@@ -30,6 +31,7 @@ def current_overview(request: PracticeRequest) -> selectors.Overview:
     return selectors.overview(request.practice, assessment, now=timezone.now())
 
 
+@reading_once()
 def dashboard(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
     """Where the practice stands, and the six things to do."""
     if request.practice.described_at is None:
