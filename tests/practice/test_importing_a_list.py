@@ -1,16 +1,19 @@
 """A list that comes from a file: what was shown is what is written, all of it or nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hygie.errors import ConflictError, HygieError, InvalidInputError
 from hygie.practice import services
 from hygie.practice.journal import broken_at
-from hygie.practice.listing import LISTINGS
+from hygie.practice.listing import LISTINGS, Listing
 from hygie.practice.models import (
     Device,
     JournalEntry,
@@ -20,6 +23,7 @@ from hygie.practice.models import (
     Software,
     Supplier,
 )
+from hygie.practice.rules.sheets.reading import MOST_ROWS
 from hygie.practice.rules.sheets.writing import CSV, XLSX, write_list
 from hygie.practice.selectors import owner_of
 from tests import factories
@@ -101,6 +105,100 @@ def test_what_the_list_refuses_after_all_undoes_everything_and_names_its_line(
     assert "Rien n’a été enregistré" in caught.value.means
     assert not Supplier.objects.exists()
     assert not JournalEntry.objects.filter(verb="supplier.added").exists()
+
+
+def _known_by(listed: str, key: str) -> Listing:
+    """The list, as if its rows were known by another column: the database alone sees twins."""
+    loose = replace(LISTINGS[listed])
+    loose.__dict__["layout"] = replace(LISTINGS[listed].layout, key=(key,), alone=())
+    return loose
+
+
+def _import_as(listing: Listing, practice: Practice, content: bytes, now: datetime) -> None:
+    sheet = sheet_of(content, listing.slug)
+    plan = services.planned(practice=practice, listing=listing, sheet=sheet)
+    services.import_list(
+        practice=practice,
+        listing=listing,
+        sheet=sheet,
+        shown=plan.fingerprint,
+        skip_faulty=False,
+        file_name="liste.csv",
+        actor=owner_of(practice),
+        now=now,
+    )
+
+
+def test_a_twin_that_the_database_alone_sees_is_named_by_its_line(
+    practice: Practice, now: datetime
+) -> None:
+    content = csv_of("Nom;N° de série", "Box;1", "Autre;2", "Box;3")
+    entries = JournalEntry.objects.count()
+    with pytest.raises(InvalidInputError, match="Ligne 4"):
+        _import_as(_known_by("appareils", "serial_number"), practice, content, now)
+
+    assert not Device.objects.exists()
+    assert JournalEntry.objects.count() == entries
+
+
+def test_so_is_one_that_a_change_would_make(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    run(practice, csv_of("Nom;N° de série", "Box;1", "Autre;2"), now)
+    entries = JournalEntry.objects.count()
+    content = csv_of("Nom;N° de série", "Troisième;1", "Troisième;2")
+    with pytest.raises(InvalidInputError, match="Ligne 3"):
+        _import_as(_known_by("appareils", "serial_number"), practice, content, now)
+
+    assert {device.name for device in Device.objects.all()} == {"Box", "Autre"}
+    assert JournalEntry.objects.count() == entries
+
+
+def test_a_thousand_rows_take_few_queries_and_leave_a_whole_chain(
+    practice: Practice, owner: Person, now: datetime
+) -> None:
+    lines = [f"Poste {rank};Salle;Ordinateur fixe" for rank in range(MOST_ROWS)]
+    for room, verb in (("Salle", "device.added"), ("Cave", "device.changed")):
+        content = csv_of("Nom;Lieu;Type", *(line.replace("Salle", room) for line in lines))
+        with CaptureQueriesContext(connection) as asked:
+            run(practice, content, now)
+
+        assert len(asked) < MOST_ROWS / 10
+        assert JournalEntry.objects.filter(verb=verb).count() == MOST_ROWS
+        assert Device.objects.filter(room=room).count() == MOST_ROWS
+    assert broken_at(practice) is None
+
+
+@pytest.mark.parametrize(
+    "listed", ["appareils", "supports", "logiciels", "personnes", "fournisseurs"]
+)
+def test_a_row_of_a_file_is_traced_as_one_that_is_typed(
+    practice: Practice, other_practice: Practice, now: datetime, listed: str
+) -> None:
+    """The same row, the same entry, whether a thousand come or one."""
+    factories.add_device(practice, by=owner_of(practice), name="Dupont", now=now)
+    listing = LISTINGS[listed]
+    title = listing.layout.column(listing.key[-1]).title
+    required = [c for c in listing.layout.columns if c.required and c.title != title]
+    content = csv_of(
+        ";".join([title, *(c.title for c in required)]),
+        ";".join(["Exemple", *(c.choices[0][1] if c.choices else "Dupont" for c in required)]),
+    )
+    run(practice, content, now, listed)
+    theirs = listing.model.objects.get(practice=practice, **{listing.key[-1]: "Exemple"})
+    twin = listing.model(
+        practice=other_practice,
+        **{
+            field.name: getattr(theirs, field.name)
+            for field in theirs._meta.concrete_fields
+            if field.name not in ("id", "practice", "created_at")
+        },
+    )
+    services.add_listed(row=twin, actor=owner_of(other_practice), now=now)
+    typed = JournalEntry.objects.filter(practice=other_practice).latest("sequence")
+    [filed] = JournalEntry.objects.filter(practice=practice, verb=typed.verb, subject="Exemple")
+
+    assert (filed.after, filed.before, filed.at) == (typed.after, typed.before, typed.at)
 
 
 def _with_a_name_too_long(practice: Practice, content: bytes, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """A list that comes from a file: all of it or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,13 @@ from django.db import models, transaction
 
 from hygie.errors import ConflictError, HygieError, InvalidInputError
 from hygie.practice import journal
+from hygie.practice.journal import Act
 from hygie.practice.listing import Listing
 from hygie.practice.models import Person, Practice
 from hygie.practice.rules.sheets.columns import same_text
-from hygie.practice.rules.sheets.planning import Plan, plan_import
+from hygie.practice.rules.sheets.planning import Addition, Alteration, Plan, plan_import
 from hygie.practice.rules.sheets.reading import Sheet
+from hygie.practice.services import bulk
 from hygie.practice.services.lists import add_listed, change_listed
 
 References = Mapping[str, Mapping[str, models.Model]]
@@ -67,18 +69,61 @@ def import_list(
             means="Rien n’a été enregistré.",
             next_step="Relisez le nouvel aperçu, puis confirmez.",
         )
-    for item in plan.additions:
-        row = listing.model(practice=practice, **_attributes(item.values, references))
-        with _at(item.line):
-            add_listed(row=row, actor=actor, now=now)
-    rows = {row.id: row for row in listing.rows(practice)} if plan.alterations else {}
-    for alteration in plan.alterations:
-        changes = _attributes(alteration.values, references)
-        with _at(alteration.line):
-            change_listed(row=rows[alteration.id], changes=changes, actor=actor, now=now)
+    writing = _Writing(practice, listing, references, actor, now)
+    acts = [*writing.add(plan.additions), *writing.change(plan.alterations)]
     if plan.writes:
-        _trace(listing, plan, practice=practice, file=file_name, actor=actor, now=now)
+        acts.append(_told(listing, plan, file_name))
+    journal.record_all(practice=practice, actor=actor, acts=acts, now=now)
     return Imported(len(plan.additions), len(plan.alterations))
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """The rows of one import on their way, many at once; one by one only to name a wrong one."""
+
+    practice: Practice
+    listing: Listing
+    references: References
+    actor: Person
+    now: datetime
+
+    def add(self, additions: Sequence[Addition]) -> list[Act]:
+        """Gives what is still to be traced."""
+        rows = [(item.line, self._new(item)) for item in additions]
+        for line, row in rows:
+            with _at(line):
+                bulk.prepare(row=row, now=self.now)
+        acts = bulk.insert([row for _, row in rows])
+        if acts is None:
+            for line, row in rows:
+                with _at(line):
+                    add_listed(row=row, actor=self.actor, now=self.now)
+        return acts or []
+
+    def change(self, alterations: Sequence[Alteration]) -> list[Act]:
+        """The same for rows that are there."""
+        known = {row.id: row for row in self.listing.rows(self.practice)} if alterations else {}
+        found = []
+        for item in alterations:
+            with _at(item.line):
+                found.append(bulk.changed(row=known[item.id], changes=self._changes(item)))
+        acts = bulk.update([one for one in found if one is not None])
+        if acts is None:
+            for item in alterations:
+                with _at(item.line):
+                    self._change_one(known[item.id], item)
+        return acts or []
+
+    def _new(self, item: Addition) -> Any:
+        return self.listing.model(
+            practice=self.practice, **_attributes(item.values, self.references)
+        )
+
+    def _changes(self, item: Alteration) -> dict[str, Any]:
+        return _attributes(item.values, self.references)
+
+    def _change_one(self, row: Any, item: Alteration) -> None:
+        change_listed(row=row, changes=self._changes(item), actor=self.actor, now=self.now)
 
 
 def _attributes(values: Mapping[str, Any], references: References) -> dict[str, Any]:
@@ -103,14 +148,6 @@ def _at(line: int) -> Iterator[None]:
         ) from error
 
 
-def _trace(
-    listing: Listing, plan: Plan, *, practice: Practice, file: str, actor: Person, now: datetime
-) -> None:
-    journal.record(
-        practice=practice,
-        actor=actor,
-        verb="list.imported",
-        subject=listing.title,
-        after={"file": file, "added": len(plan.additions), "changed": len(plan.alterations)},
-        now=now,
-    )
+def _told(listing: Listing, plan: Plan, file: str) -> Act:
+    done = {"file": file, "added": len(plan.additions), "changed": len(plan.alterations)}
+    return Act("list.imported", listing.title, after=done)

@@ -57,6 +57,12 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, models.Model) else value
 
 
+def act_of(*, row: AnyRow, act: str, before: Any = None, after: Any = None) -> journal.Act:
+    """What happened to a row, as the journal takes it."""
+    noun = _NOUNS.get(type(row)) or row._meta.model_name
+    return journal.Act(f"{noun}.{act}", str(row), before, after)
+
+
 def trace(
     *,
     row: AnyRow,
@@ -68,23 +74,27 @@ def trace(
     now: datetime,
 ) -> None:
     """Notes in the journal what happened to a row."""
-    noun = _NOUNS.get(type(row)) or row._meta.model_name
-    journal.record(
+    journal.record_all(
         practice=row.practice,
         actor=actor,
         actor_label=actor_label,
-        verb=f"{noun}.{act}",
-        subject=str(row),
-        before=before,
-        after=after,
+        acts=[act_of(row=row, act=act, before=before, after=after)],
         now=now,
     )
 
 
-def validate(row: Practice | AnyRow) -> None:
-    """Raises InvalidInputError naming the field."""
+def validate(row: Practice | AnyRow, *, alone: bool = False) -> None:
+    """Raises InvalidInputError naming the field.
+
+    `alone`: without asking the database about other rows, nor for those that it refers to.
+    """
+    others = {field.name for field in row._meta.concrete_fields if field.remote_field}
     try:
-        row.full_clean()
+        row.full_clean(
+            exclude=others if alone else None,
+            validate_unique=not alone,
+            validate_constraints=not alone,
+        )
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise InvalidInputError(messages[0], field="" if field == "__all__" else field) from error
