@@ -42,13 +42,18 @@ nft 'add chain inet desk input { type filter hook input priority 0; policy drop;
 _ANTIVIRUS = """
 rm -rf /var/lib/clamav/*
 printf 'Desk.Test:0:*:%s\\n' 4445534b2d544553542d5349474e4154555245 > /var/lib/clamav/desk.ndb
-printf 'Foreground no\\nLocalSocket /run/clamd.sock\\nUser root\\nDatabaseDirectory %s\\n' \\
+printf 'Foreground yes\\nLocalSocket /run/clamd.sock\\nUser root\\nDatabaseDirectory %s\\n' \\
   /var/lib/clamav > /run/clamd.conf
 """
 # Its daily database is put beside once it runs: only its size and its day are looked at.
+# Not sent to the background by itself: with so little to read, its child may say that it is ready
+# before the parent listens, which then dies of it.
 CLAMD = """
+rm -f /run/clamd.sock
 mv /var/lib/clamav/daily.cvd /run/daily.cvd 2>/dev/null || head -c 4096 /dev/zero > /run/daily.cvd
-clamd --config-file=/run/clamd.conf
+setsid clamd --config-file=/run/clamd.conf </dev/null >/run/clamd.log 2>&1 &
+for _ in $(seq 600); do [ -S /run/clamd.sock ] && break; sleep .1; done
+[ -S /run/clamd.sock ] || { cat /run/clamd.log; exit 1; }
 mv /run/daily.cvd /var/lib/clamav/daily.cvd
 """
 _SCREEN = """
