@@ -461,7 +461,9 @@ def test_a_contradiction_is_shown_first_with_what_to_do(
     said = text_of(visitor.get(at("answers", returned.id))).replace("\N{NO-BREAK SPACE}", " ")
 
     assert "Le fournisseur dit « Non »" in said
-    assert said.index("votre cabinet dit") < said.index("Thème par thème")
+    assert said.index("votre cabinet dit") < said.index("Préparez l’attestation")
+    assert 'href="#point-q1.05"' in said
+    assert said.index('id="point-q1.05"') < said.index("Thème par thème")
     assert at("role", publisher.id) in said
     assert at("send", publisher.id) in said
 

@@ -18,8 +18,8 @@ VALIDITY_MONTHS = 12
 _GAP_LEVELS = (Level.NOT_MET, Level.PARTLY)
 _MOST_NAMED = 5
 _ANSWER_AGAIN = (
-    "Demandez-lui de répondre de nouveau, et de remplir les questions que ce « non » lui a fait "
-    "sauter. Si c’est votre cabinet qui se trompe, corrigez ce que vous avez noté de lui."
+    "Demandez-lui de répondre de nouveau à cette question, et à celles qu’elle ouvre. Si c’est "
+    "votre cabinet qui se trompe, corrigez ce que vous avez noté de lui."
 )
 
 

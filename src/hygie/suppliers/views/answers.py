@@ -74,6 +74,7 @@ def _part(row: QuestionnaireReturn, name: str, today: Any) -> dict[str, Any]:
         "blocking": [_shown(item, row) for item in reading.blocking],
         "gaps": [_shown(item, row) for item in reading.gaps if not item.blocks],
         "claims": [_shown(item, row) for item in reading.claims],
+        "contradictions": [_shown(item, row) for item in reading.contradictions],
         "skipped": len(reading.skipped),
         "unanswered": [_shown(item, row) for item in reading.unanswered],
         "themes": [_theme(item.theme.id, reading, row) for item in reading.themes],
