@@ -6,6 +6,7 @@ import tempfile
 import threading
 
 import pytest
+from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from hygie.cli import listening
 from hygie.errors import InvalidInputError
@@ -31,8 +32,15 @@ def port(monkeypatch):
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield listening.port_of(sockets)
-    server.close()
+    # From its own thread: closed from this one, its loop may still be waiting on what is gone.
+    listener = next(item for item in _watched(server) if isinstance(item, BaseWSGIServer))
+    listener.trigger.pull_trigger(server.close)
     thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def _watched(server):
+    return (server.map if isinstance(server, MultiSocketServer) else server._map).values()
 
 
 def send(port: int, size: int, *, sent: int | None = None) -> tuple[int, str, str | None]:
