@@ -62,6 +62,16 @@ class Arrived:
     def doubts(self) -> tuple[Any, ...]:
         return self.word.doubts if self.word else ()
 
+    @property
+    def newer(self) -> date | None:
+        """The day on which what is here already was filled in, when that is after this file."""
+        if isinstance(self.row, WorkOrder):
+            last = self.row.answered_on
+        else:
+            last = max((item.answered_on for item in self.row.returns.all()), default=None)
+        filled = self.filled_on or timezone.localdate(self.file.finished_at)
+        return last if last is not None and filled < last else None
+
     def replies(self, decisions: Decisions = NO_DECISION) -> Replies:
         """Each answer against its question, doubtful rows as they were decided.
 

@@ -33,7 +33,7 @@ from hygie.workstation import sealing
 from hygie.workstation.models import Check
 from hygie.workstation.services.machines import enrol_device, sealed_enrolment
 from tests import factories
-from tests.suppliers.exchange.sendings import answer_file, as_data, joined, told
+from tests.suppliers.exchange.sendings import answer_file, as_data, joined, resealed, told
 from tests.suppliers.exchange.word_documents import edited, fill, remark, tick, together
 from tests.suppliers.questions import EDITION, Q1, good_answers
 from tests.workstation.room.looks import add_computer, report
@@ -444,6 +444,19 @@ def test_a_file_that_was_removed_is_not_taken_again(
             answer = visitor.post(answer.headers["Location"])
         assert "déjà là" in text_of(answer)
     assert WorkOrderLine.objects.get().done == "not_done"
+
+
+def test_a_file_finished_before_the_one_that_is_here_says_so(visitor, at, order, asked, now):
+    before = now - timedelta(days=3)
+    first, second = a_filled(order, "not_done", before), a_filled(order, "done", now)
+    assert "avant celui" not in text_of(visitor.get(shown(visitor, at, canonical(first))))
+    visitor.post(shown(visitor, at, canonical(second)))
+    assert "avant celui" in text_of(visitor.get(shown(visitor, at, canonical(first))))
+
+    sheet = sheet_of(asked)
+    visitor.post(shown(visitor, at, answer_file(sheet, finished_at=now.isoformat())))
+    older = resealed(told(sheet, {}, finished_at=before.isoformat()))
+    assert "avant celui" in text_of(visitor.get(shown(visitor, at, canonical(older))))
 
 
 def test_the_same_answers_written_otherwise_are_known_by_their_seal(
