@@ -116,6 +116,7 @@ def test_what_is_gone_or_was_changed_is_said_and_the_rest_is_made(
 
     assert whole(found) == ["releves/2025-03-12_tour-des-locaux/tour.txt"]
     for told in (found.text("index.html"), words(found.read("index.pdf"))):
+        assert "Dossier incomplet" in told
         assert "tour.json a été changé hors de Hygie" in told
         assert "verification.json n’est plus dans Hygie." in told
 

@@ -119,9 +119,9 @@ def proof_file(
         lost = _add_parts(archive, practice, parts, lambda done: step(done, total), lose)
         told = _add_whole(archive, whole, lambda done: step(len(parts) + done, total), lose)
         archive.add("constats.csv", to_csv(records.CSV_HEAD, records.csv_rows(kept, lost)))
-        index = proofs_index(overview, found, kept, lost=lost, seal=seal, year=year)
+        index = proofs_index(overview, found, kept, lost=lost, whole=told, seal=seal, year=year)
         archive.add("index.csv", to_csv(CSV_HEAD, csv_rows(overview, found, lost)))
-        _add_index(archive, overview, index | {"whole": told}, logo)
+        _add_index(archive, overview, index, logo)
         return archive.finish()
 
 

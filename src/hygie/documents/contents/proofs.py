@@ -121,10 +121,11 @@ def proofs_index(
     kept: Records,
     *,
     lost: Collection[str],
+    whole: Sequence[dict[str, Any]],
     seal: Seal,
     year: int | None,
 ) -> dict[str, Any]:
-    """The data of `typst/proofs.typ` and of the page index.html; `lost` are paths."""
+    """The data of `typst/proofs.typ` and of the page index.html; `lost` are paths, `whole` the records."""
     head = heading(
         overview.practice,
         title="Dossier de preuves",
@@ -150,32 +151,25 @@ def proofs_index(
                 ),
             ),
             ("Poids des fichiers", size(sum(weights))),
-            *_incomplete(lost),
+            *_incomplete(len(lost) + sum(len(record["missing"]) for record in whole)),
         ],
         "proofs": [_shown(piece, lost) for piece in found],
         "empty": "Aucune preuve sur cette période.",
         "measures": [_measure(row) for row in overview.rows],
         "records": shown(kept, lost),
+        "whole": whole,
         "checks": list(CHECKS),
         "seal": seal.words(overview.now),
     }
 
 
-def _incomplete(lost: Collection[str]) -> list[tuple[str, str]]:
-    if not lost:
+def _incomplete(count: int) -> list[tuple[str, str]]:
+    if not count:
         return []
-    one = len(lost) == 1
-    said = (
-        "n’est plus dans Hygie, ou a été changé"
-        if one
-        else "ne sont plus dans Hygie, ou ont été changés"
-    )
-    return [
-        (
-            "Dossier incomplet",
-            f"{plural(len(lost), 'fichier')} {said} : « perdu » le dit à sa place.",
-        )
-    ]
+    gone, place = ("n’est plus dans Hygie, ou a été changé", "sa place le dit")
+    if count > 1:
+        gone, place = ("ne sont plus dans Hygie, ou ont été changés", "leur place le dit")
+    return [("Dossier incomplet", f"{plural(count, 'fichier')} {gone} : {place}.")]
 
 
 def _subtitle(overview: Overview, year: int | None) -> str:
