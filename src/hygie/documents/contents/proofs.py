@@ -125,7 +125,10 @@ def proofs_index(
     seal: Seal,
     year: int | None,
 ) -> dict[str, Any]:
-    """The data of `typst/proofs.typ` and of the page index.html; `lost` are paths, `whole` the records."""
+    """The data of `typst/proofs.typ` and of the page index.html.
+
+    `lost` are paths; `whole` are the records, as `enclosures.shown` gives them.
+    """
     head = heading(
         overview.practice,
         title="Dossier de preuves",
