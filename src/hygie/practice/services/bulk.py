@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hygie.practice.journal import Act
 from hygie.practice.models import RemovableMedium, Supplier
-from hygie.practice.services.rows import AnyRow, act_of, facts, validate
+from hygie.practice.services.rows import AnyRow, act_of, facts, validate_alone
 
 Rows = Sequence[AnyRow]
 
@@ -36,7 +36,7 @@ def prepare(*, row: AnyRow, now: datetime) -> None:
     row.created_at = now
     if isinstance(row, RemovableMedium):
         row.state_since = row.state_since or timezone.localdate(now)
-    validate(row, alone=True)
+    validate_alone(row)
 
 
 def changed(*, row: AnyRow, changes: Mapping[str, Any]) -> Changed | None:
@@ -46,7 +46,7 @@ def changed(*, row: AnyRow, changes: Mapping[str, Any]) -> Changed | None:
         setattr(row, key, value)
     if isinstance(row, Supplier) and row.services != before["services"]:
         row.services_to_clarify = []
-    validate(row, alone=True)
+    validate_alone(row)
     after = facts(row=row)
     if before == after:
         return None
@@ -54,13 +54,13 @@ def changed(*, row: AnyRow, changes: Mapping[str, Any]) -> Changed | None:
     return Changed(row, fields, act_of(row=row, act="changed", before=before, after=after))
 
 
-def insert(rows: Rows) -> list[Act] | None:
+def insert(*, rows: Rows) -> list[Act] | None:
     """Writes new rows and gives their traces; None, nothing being written, when one is refused."""
     written = _tried(rows, lambda table: table.bulk_create(rows))
     return [act_of(row=row, act="added", after=facts(row=row)) for row in rows] if written else None
 
 
-def update(items: Sequence[Changed]) -> list[Act] | None:
+def update(*, items: Sequence[Changed]) -> list[Act] | None:
     """Writes rows that changed and gives their traces; None as above."""
     fields = sorted(frozenset().union(*(item.fields for item in items)))
     rows = [item.row for item in items]

@@ -93,7 +93,7 @@ class _Writing:
         for line, row in rows:
             with _at(line):
                 bulk.prepare(row=row, now=self.now)
-        acts = bulk.insert([row for _, row in rows])
+        acts = bulk.insert(rows=[row for _, row in rows])
         if acts is None:
             for line, row in rows:
                 with _at(line):
@@ -107,7 +107,7 @@ class _Writing:
         for item in alterations:
             with _at(item.line):
                 found.append(bulk.changed(row=known[item.id], changes=self._changes(item)))
-        acts = bulk.update([one for one in found if one is not None])
+        acts = bulk.update(items=[one for one in found if one is not None])
         if acts is None:
             for item in alterations:
                 with _at(item.line):

@@ -1,5 +1,7 @@
 """One row of a list: held while it changes, checked, and traced in the journal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -83,18 +85,23 @@ def trace(
     )
 
 
-def validate(row: Practice | AnyRow, *, alone: bool = False) -> None:
-    """Raises InvalidInputError naming the field.
+def validate(row: Practice | AnyRow) -> None:
+    """Raises InvalidInputError naming the field."""
+    with _in_words():
+        row.full_clean()
 
-    `alone`: without asking the database about other rows, nor for those that it refers to.
-    """
+
+def validate_alone(row: AnyRow) -> None:
+    """The same, without asking the database for other rows, nor for those that it refers to."""
     others = {field.name for field in row._meta.concrete_fields if field.remote_field}
+    with _in_words():
+        row.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
     try:
-        row.full_clean(
-            exclude=others if alone else None,
-            validate_unique=not alone,
-            validate_constraints=not alone,
-        )
+        yield
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise InvalidInputError(messages[0], field="" if field == "__all__" else field) from error
