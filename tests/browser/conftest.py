@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.journey import overflow, unfold
 from tests.browser.servers import Server
 from tests.browser.servers import start as launch
 
@@ -79,8 +80,28 @@ def accessible() -> Callable[[Page], None]:
     """Asserts that axe finds nothing to say of the page."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         found = Axe().run(page).response["violations"]
         told = [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
         assert not told, f"{page.url}\n" + "\n".join(told)
 
     return check
+
+
+@pytest.fixture
+def looked_at(accessible: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Asserts that the page on screen is right wide and narrow, light and dark."""
+
+    def look(page: Page) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width in (1280, 360):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert overflow(page) <= 0, (page.url, width)
+                unfold(page)
+                accessible(page)
+        unfold(page, is_open=False)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return look

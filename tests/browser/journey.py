@@ -4,8 +4,24 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.documents.papers import png
+
 PASSPHRASE = "t9!Kv#2pZq7&w"
 ANSWERS = ("Oui", "Non", "Je ne sais pas")
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window, once it is all there."""
+    page.wait_for_load_state()
+    found: int = page.locator("html").evaluate("html => html.scrollWidth - innerWidth")
+    return found
+
+
+def unfold(page: Page, *, is_open: bool = True) -> None:
+    """Open every fold of the page, or close them."""
+    page.wait_for_load_state()
+    script = "(folds, is_open) => folds.forEach(fold => fold.open = is_open)"
+    page.locator("details").evaluate_all(script, is_open)
 
 
 def describe_the_practice(page: Page) -> None:
@@ -62,7 +78,7 @@ def prove(page: Page, folder: Path) -> None:
     expect(page.get_by_text("Enregistré à").first).to_be_visible()
     page.get_by_role("link", name="Ajouter une preuve").click()
     photo = folder / "porte.png"
-    page.screenshot(path=photo)
+    photo.write_bytes(png(640, 480))
     page.get_by_label("Ce que vous avez constaté").fill("La porte du fond ferme à clé.")
     page.get_by_label("Fichiers ou photos").set_input_files(photo)
     page.get_by_role("button", name="Signer et enregistrer").click()

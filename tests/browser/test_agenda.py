@@ -8,6 +8,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from tests.agenda.mail_server import MailServer
+from tests.browser.journey import overflow, unfold
 from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -36,10 +37,6 @@ def page(agenda_page: Page) -> Page:
     return agenda_page
 
 
-def overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 640, 360])
 @pytest.mark.parametrize("where", ["", "rappels/", "reporter"])
@@ -50,7 +47,7 @@ def test_the_pages_are_accessible_and_fit(page: Page, accessible, scheme, width,
         page.get_by_role("link", name="Reporter").first.click()
     else:
         page.goto(page.base + where)
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = 1")
+    unfold(page)
 
     assert overflow(page) <= 0
     accessible(page)

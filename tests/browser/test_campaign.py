@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.journey import overflow, unfold
 from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -24,20 +25,16 @@ def entered(start_server, tmp_path, page: Page) -> Page:
     return page
 
 
-UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = 1"
-
-
 def look(page: Page, accessible) -> None:
     """The page unfolded has no accessibility fault: on a desk, on a phone, in the dark."""
-    page.evaluate(UNFOLD)
+    unfold(page)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, page.url
+        assert overflow(page) <= 0, page.url
         accessible(page)
     page.emulate_media(color_scheme="dark")
     page.reload()
-    page.evaluate(UNFOLD)
+    unfold(page)
     accessible(page)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})

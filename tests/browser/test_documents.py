@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hygie.documents.shelf import SHELF, Document
+from tests.browser.journey import overflow
 from tests.browser.servers import Server
 from tests.documents.papers import faults, png, reader, words
 
@@ -129,7 +130,7 @@ def test_the_page_of_documents_is_accessible_and_fits(shelf: Page, accessible, s
     line_of(shelf, SHELF[0]).get_by_role("button", name="Préparer").click()
     shelf.get_by_role("link", name="Télécharger").wait_for()
 
-    assert shelf.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert overflow(shelf) <= 0
     accessible(shelf)
 
 

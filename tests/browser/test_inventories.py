@@ -37,26 +37,6 @@ def page(inventory_page: Page) -> Page:
     return inventory_page
 
 
-@pytest.fixture
-def looked_at(accessible):
-    """Asserts that the page on screen is right wide and narrow, light and dark."""
-
-    def look(page: Page) -> None:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            for width in (1280, 360):
-                page.set_viewport_size({"width": width, "height": 800})
-                wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                assert wider <= 0, (page.url, width)
-                page.evaluate("for (const f of document.querySelectorAll('details')) f.open = 1")
-                accessible(page)
-        page.evaluate("for (const f of document.querySelectorAll('details')) f.open = 0")
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return look
-
-
 def choose(page: Page, text: str) -> None:
     page.get_by_label("Votre fichier").set_input_files(
         {"name": "etage.csv", "mimeType": "text/csv", "buffer": text.encode("cp1252")}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.journey import overflow
 from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -51,7 +52,7 @@ def fits(page: Page, check: Check) -> None:
     """Accessible on a screen and on a phone, by day and by night, and no wider than it."""
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert overflow(page) <= 0
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             check(page)

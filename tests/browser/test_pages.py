@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.journey import overflow, unfold
 from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ def test_a_page_has_no_accessibility_fault(module_page: Page, accessible, path, 
     answer = module_page.goto(module_page.base + path)
     assert answer is not None
     assert answer.status == 200
-    module_page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = 1")
+    unfold(module_page)
     accessible(module_page)
 
 
@@ -56,7 +57,7 @@ def test_a_page_has_no_accessibility_fault(module_page: Page, accessible, path, 
 def test_a_page_fits_a_phone(module_page: Page, accessible, path):
     module_page.set_viewport_size({"width": 360, "height": 740})
     module_page.goto(module_page.base + path)
-    wider = module_page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    wider = overflow(module_page)
     assert wider <= 0
     accessible(module_page)
 
@@ -66,7 +67,7 @@ def test_a_page_zoomed_twice_still_fits(module_page: Page):
     module_page.set_viewport_size({"width": 640, "height": 450})
     for path in PATHS:
         module_page.goto(module_page.base + path)
-        assert module_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert overflow(module_page) <= 0, path
 
 
 def test_the_printed_dashboard_leaves_the_buttons_out(module_page: Page):

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.journey import describe_the_practice
+from tests.browser.journey import describe_the_practice, overflow
 from tests.browser.servers import Server
+from tests.documents.papers import png
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +86,7 @@ def unseen_with_its_reason(page: Page) -> None:
 
 def walk_on(page: Page, folder: Path, accessible) -> None:
     photo = folder / "entree.png"
-    page.screenshot(path=photo)
+    photo.write_bytes(png(640, 480))
     page.get_by_label("Photo de la pièce").set_input_files(photo)
     page.get_by_role("button", name="Ajouter cette photo").click()
     expect(page.get_by_role("img", name="entree.png")).to_be_visible()
@@ -116,4 +117,4 @@ def mend(page: Page, accessible) -> None:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert overflow(page) <= 0

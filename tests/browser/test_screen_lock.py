@@ -1,5 +1,8 @@
 """After a while without a gesture the screen closes, and nothing typed is lost."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,22 +12,33 @@ from tests.browser.journey import (
     describe_the_practice,
     protect,
 )
-from tests.browser.servers import Server
+from tests.browser.servers import Server, start
 
 pytestmark = pytest.mark.browser
 
 IDLE_S = 5
 
 
-@pytest.fixture
-def protected(page: Page, start_server, tmp_path) -> Server:
-    """A protected practice whose screen locks after a few seconds, open on the dashboard."""
-    server = start_server(tmp_path / "cabinet", idle_limit_s=120)
+@pytest.fixture(scope="module")
+def protected_folder(browser, tmp_path_factory) -> Path:
+    """The folder of a practice that has its passphrase."""
+    folder = tmp_path_factory.mktemp("protected") / "cabinet"
+    server = start(folder, idle_limit_s=120)
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
     page.goto(server.address)
     describe_the_practice(page)
     answer_ten_questions(page)
     protect(page)
+    context.close()
     server.stop()
+    return folder
+
+
+@pytest.fixture
+def protected(page: Page, start_server, protected_folder: Path, tmp_path) -> Server:
+    """That practice, whose screen locks after a few seconds, open on the dashboard."""
+    shutil.copytree(protected_folder, tmp_path / "cabinet")
     again = start_server(tmp_path / "cabinet", idle_limit_s=IDLE_S)
     page.goto(again.origin)
     page.get_by_label("Phrase de passe").fill(PASSPHRASE)

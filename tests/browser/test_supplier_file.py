@@ -13,6 +13,7 @@ from docx import Document
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
 from hygie.suppliers.exchange.reading import read_answer_file
+from tests.browser.journey import overflow
 from tests.browser.servers import Server
 from tests.documents.papers import words
 from tests.factories import PDF
@@ -56,7 +57,7 @@ def look(page: Page, name: str) -> None:
     for width, scheme in ((1280, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert overflow(page) <= 0
         if folder := os.environ.get("HYGIE_PICTURES"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 

@@ -16,6 +16,7 @@ from hygie.suppliers.exchange.sealing import canonical, seal, spaced
 from hygie.suppliers.exchange.sheet import Sheet
 from hygie.suppliers.rules.answers import Answer, read_answer
 from hygie.suppliers.rules.asking import asked
+from tests.browser.journey import overflow
 from tests.suppliers.exchange.sendings import PDF, questionnaires, work_order
 from tests.suppliers.questions import EDITION
 
@@ -399,5 +400,5 @@ def test_it_is_accessible_and_fits(opened: Open, accessible, width: int, scheme:
     finish(page)
 
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert overflow(page) <= 0
     assert said == []

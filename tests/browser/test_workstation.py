@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.journey import describe_the_practice
+from tests.browser.journey import describe_the_practice, overflow, unfold
 from tests.browser.servers import START, Server
+from tests.documents.papers import png
 
 pytestmark = pytest.mark.browser
 
@@ -41,10 +42,6 @@ def described(browser, tmp_path_factory):
     yield page
     context.close()
     server.stop()
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth - innerWidth <= 0"))
 
 
 def test_the_first_look_comes_before_the_questions_and_leads_to_them(described: Page, accessible):
@@ -183,7 +180,7 @@ def test_a_phone_is_walked_through_left_resumed_and_shown(
     page.get_by_role("link", name="Téléphone d’essai").click()
     page.get_by_role("button", name="Commencer les cinq écrans").click()
     picture = tmp_path / "code.png"
-    page.screenshot(path=picture)
+    picture.write_bytes(png(390, 844))
     page.locator("#pictures summary").click()
     page.get_by_label("Copies d’écran").set_input_files(picture)
     answer_and_go_on(page, "Oui")
@@ -247,8 +244,8 @@ def test_every_page_is_accessible_and_fits(shown: Page, accessible, scheme, widt
         answer = shown.goto(path)
         assert answer is not None
         assert answer.status == 200, path
-        shown.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = 1")
-        assert fits(shown), path
+        unfold(shown)
+        assert overflow(shown) <= 0, path
         accessible(shown)
 
 
