@@ -7,7 +7,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = "documents"
 
     def ready(self) -> None:
-        from django.utils.module_loading import autodiscover_modules
+        from hygie.documents.discovery import expect_rooms
 
-        # A room prints by having a `documents.py`: importing it puts its papers on the shelf.
-        autodiscover_modules("documents")
+        expect_rooms()

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from hygie.documents.discovery import read_rooms
 from hygie.documents.rules.names import file_name, slug, unused
 from hygie.documents.rules.words import capital, day, size
 from hygie.practice.models import Practice
@@ -88,6 +89,7 @@ def forget(room: str) -> None:
 
 def placed(practice: Practice, *, year: int | None = None) -> tuple[Placed, ...]:
     """Every file of every record, or of those of one year, the oldest first."""
+    read_rooms()
     found = [item for enclose in _rooms.values() for item in enclose(practice)]
     kept = [item for item in found if year in (None, item.on.year)]
     return tuple(_places(sorted(kept, key=lambda item: (item.on, item.title))))

@@ -1,7 +1,7 @@
 """The documents one can ask for, in the order of the page: this room's own, then the others'.
 
 A room's `documents.py` offers its own; every installed application's module of that name is
-imported at start, as Django does with `admin.py`, and no room is named here::
+imported when papers are first asked for, and no room is named here::
 
     from hygie.documents.making import PDF, compose
     from hygie.documents.shelf import Document, offers
@@ -20,6 +20,7 @@ from datetime import datetime
 from typing import Literal
 
 from hygie.documents import making, perms
+from hygie.documents.discovery import read_rooms
 from hygie.documents.making import DOCX, PDF, ZIP, Made, Maker, Order
 from hygie.practice.models import Person, Practice
 
@@ -140,7 +141,7 @@ def offers(room: str, *documents: Document) -> None:
 
     Raises ValueError when one bears the address or the title of another: a fault of the room.
     """
-    others = [item for item in shelf() if item not in _offered.get(room, ())]
+    others = [item for item in _known() if item not in _offered.get(room, ())]
     for key in ("slug", "title"):
         names = [getattr(item, key) for item in (*others, *documents)]
         if len(set(names)) < len(names):
@@ -155,6 +156,11 @@ def forget(room: str) -> None:
 
 def shelf() -> tuple[Document, ...]:
     """Every document, this room's own first."""
+    read_rooms()
+    return _known()
+
+
+def _known() -> tuple[Document, ...]:
     return (*SHELF, *(item for documents in _offered.values() for item in documents))
 
 
