@@ -41,9 +41,21 @@ SAME_DATABASE = settings(
 )
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, bytes]:
+    """The archive, once a test has made it: it takes longer than most of what is done to it."""
+    return {}
+
+
 @pytest.fixture
-def whole(practice: Practice, now: Any) -> bytes:
+def whole(request: pytest.FixtureRequest, db: None, kept: dict[str, bytes], now: Any) -> bytes:
     """The archive of a practice with an answer and a proof; the database is empty again."""
+    if "whole" not in kept:
+        kept["whole"] = _archive(request.getfixturevalue("practice"), now)
+    return kept["whole"]
+
+
+def _archive(practice: Practice, now: Any) -> bytes:
     factories.answer(practice, "2.3.3", "yes", now=now)
     factories.state(practice, "2.3.3", now=now, files=[("ecran.png", factories.PNG)])
     content = exported(practice)
