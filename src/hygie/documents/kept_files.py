@@ -33,14 +33,20 @@ def lost_files(practice: Practice, wanted: Iterable[Evidence]) -> tuple[Evidence
     For a page: no byte is read. A file that was changed and kept its length is found by
     `kept_file` alone.
     """
-    held = {
-        row
-        for model in _tables()
-        for row in model._default_manager.filter(practice=practice).values_list(
-            "sha256", Length("content__data")
-        )
-    }
+    held = {(sha256, length) for sha256, _, length in _lengths(practice)}
     return tuple(file for file in wanted if (file.sha256, file.size_bytes) not in held)
+
+
+def are_all_there(practice: Practice) -> bool:
+    """Whether every file of every room is as long as it was: a look for a page, no byte read."""
+    return all(length == size_bytes for _, size_bytes, length in _lengths(practice))
+
+
+def _lengths(practice: Practice) -> Iterator[tuple[str, int, int | None]]:
+    """Of each file: its SHA-256, how long it was, how long it is (None when it is gone)."""
+    for model in _tables():
+        rows = model._default_manager.filter(practice=practice)
+        yield from rows.values_list("sha256", "size_bytes", Length("content__data"))
 
 
 def _tables() -> Iterator[type[OwnedByPractice]]:

@@ -19,6 +19,7 @@ from hygie.documents.contents.recovery import recovery
 from hygie.documents.contents.report import report
 from hygie.documents.contents.seal import read_seal
 from hygie.documents.contents.sheets import sheets
+from hygie.documents.kept_files import are_all_there
 from hygie.documents.proof_file import lost_proofs, proof_file
 from hygie.documents.rules.logo import Logo
 from hygie.documents.rules.names import slug
@@ -169,6 +170,8 @@ def make_proof_file(order: Order) -> bytes:
 
 def lost_to_proof_file(practice: Practice, now: datetime) -> tuple[str, ...]:
     """What a proof file made now would be made without, as far as a page can tell."""
+    if are_all_there(practice):
+        return ()
     assessment = hub.open_assessment(practice)
     return lost_proofs(hub.overview(practice, assessment, now=now)) if assessment else ()
 
