@@ -79,6 +79,7 @@ INSERT INTO "django_migrations" VALUES(15,'suppliers','0003_orders_remember','19
 INSERT INTO "django_migrations" VALUES(16,'workstation','0001_initial','1970-01-01 00:00:00');
 INSERT INTO "django_migrations" VALUES(17,'workstation','0002_the_clock_of_a_pc','1970-01-01 00:00:00');
 INSERT INTO "django_migrations" VALUES(18,'workstation','0003_keys_stay','1970-01-01 00:00:00');
+INSERT INTO "django_migrations" VALUES(19,'workstation','0004_enrolment_without_secret','1970-01-01 00:00:00');
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE TABLE "documents_practicelogo" ("id" char(32) NOT NULL PRIMARY KEY, "media_type" varchar(20) NOT NULL, "content" BLOB NOT NULL, "size_bytes" integer unsigned NOT NULL CHECK ("size_bytes" >= 0), "width" integer unsigned NOT NULL CHECK ("width" >= 0), "height" integer unsigned NOT NULL CHECK ("height" >= 0), "sha256" varchar(64) NOT NULL, "added_at" datetime NOT NULL, "practice_id" char(32) NOT NULL REFERENCES "practice_practice" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_logo_a_practice" UNIQUE ("practice_id"), CONSTRAINT "logo_kind_known" CHECK ("media_type" IN ('image/png', 'image/jpeg', 'image/svg+xml')), CONSTRAINT "logo_size_limit" CHECK ("size_bytes" <= 4000000));
 CREATE TABLE "practice_device" ("id" char(32) NOT NULL PRIMARY KEY, "name" varchar(80) NOT NULL, "kind" varchar(20) NOT NULL, "system" varchar(20) NOT NULL, "usage" varchar(20) NOT NULL, "created_at" datetime NOT NULL, "practice_id" char(32) NOT NULL REFERENCES "practice_practice" ("id") DEFERRABLE INITIALLY DEFERRED, "default_password_changed" varchar(20) NOT NULL, "encrypted_since" varchar(20) NOT NULL, "in_service_on" date NULL, "manufacturer" varchar(80) NOT NULL, "model" varchar(80) NOT NULL, "network" varchar(20) NOT NULL, "notes" text NOT NULL, "power_checked_on" date NULL, "power_protection" varchar(20) NOT NULL, "retired_on" date NULL, "room" varchar(80) NOT NULL, "serial_number" varchar(80) NOT NULL, "theft_protection" varchar(20) NOT NULL);
@@ -228,5 +229,5 @@ CREATE UNIQUE INDEX "screenshot_once" ON "workstation_screenshot" ("practice_id"
 CREATE INDEX "workstation_screenshot_mobile_check_id_3796f56a" ON "workstation_screenshot" ("mobile_check_id");
 CREATE INDEX "workstation_screenshot_practice_id_6ab6ffe2" ON "workstation_screenshot" ("practice_id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('django_migrations',18);
+INSERT INTO "sqlite_sequence" VALUES('django_migrations',19);
 INSERT INTO "sqlite_sequence" VALUES('django_content_type',48);

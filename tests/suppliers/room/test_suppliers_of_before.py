@@ -5,26 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from hygie.practice.models import Supplier
-
-BEFORE = [("practice", "0003_inventories")]
+from tests.earlier_tables import tables_at, to_today
 
 
 @pytest.fixture
 def before(transactional_db: None) -> Iterator[Any]:
-    """The tables as they were then; afterwards, those of today again."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    yield executor.loader.project_state(BEFORE).apps
-    _to_today()
-
-
-def _to_today() -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    """The models as they were then, on their tables."""
+    with tables_at(("practice", "0003_inventories")) as models:
+        yield models
 
 
 @pytest.mark.slow
@@ -49,7 +39,7 @@ def test_rows_of_the_same_name_become_one(before: Any, now: datetime) -> None:
         ).id
         for owner, name, service, contact in rows
     ]
-    _to_today()
+    to_today()
     found = {row.id: row for row in Supplier.objects.all()}
 
     assert len(found) == 3

@@ -38,5 +38,4 @@ class Migration(migrations.Migration):
             options={"verbose_name": "clé d’un poste"},
         ),
         migrations.RunPython(set_apart, migrations.RunPython.noop),
-        migrations.RemoveField(model_name="enrolment", name="secret"),
     ]
