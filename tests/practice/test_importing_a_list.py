@@ -23,7 +23,7 @@ from hygie.practice.models import (
     Software,
     Supplier,
 )
-from hygie.practice.rules.sheets.reading import MOST_ROWS
+from hygie.practice.rules.sheets.reading import MOST_ROWS, Sheet
 from hygie.practice.rules.sheets.writing import CSV, XLSX, write_list
 from hygie.practice.selectors import owner_of
 from tests import factories
@@ -114,9 +114,9 @@ def _known_by(listed: str, key: str) -> Listing:
     return loose
 
 
-def _import_as(listing: Listing, practice: Practice, content: bytes, now: datetime) -> None:
-    sheet = sheet_of(content, listing.slug)
+def _import_as(listing: Listing, practice: Practice, sheet: Sheet, now: datetime) -> None:
     plan = services.planned(practice=practice, listing=listing, sheet=sheet)
+    assert plan.writes == len(sheet.rows)
     services.import_list(
         practice=practice,
         listing=listing,
@@ -135,7 +135,9 @@ def test_a_twin_that_the_database_alone_sees_is_named_by_its_line(
     content = csv_of("Nom;N° de série", "Box;1", "Autre;2", "Box;3")
     entries = JournalEntry.objects.count()
     with pytest.raises(InvalidInputError, match="Ligne 4"):
-        _import_as(_known_by("appareils", "serial_number"), practice, content, now)
+        _import_as(
+            _known_by("appareils", "serial_number"), practice, sheet_of(content, "appareils"), now
+        )
 
     assert not Device.objects.exists()
     assert JournalEntry.objects.count() == entries
@@ -148,7 +150,9 @@ def test_so_is_one_that_a_change_would_make(
     entries = JournalEntry.objects.count()
     content = csv_of("Nom;N° de série", "Troisième;1", "Troisième;2")
     with pytest.raises(InvalidInputError, match="Ligne 3"):
-        _import_as(_known_by("appareils", "serial_number"), practice, content, now)
+        _import_as(
+            _known_by("appareils", "serial_number"), practice, sheet_of(content, "appareils"), now
+        )
 
     assert {device.name for device in Device.objects.all()} == {"Box", "Autre"}
     assert JournalEntry.objects.count() == entries
@@ -203,27 +207,14 @@ def test_a_row_of_a_file_is_traced_as_one_that_is_typed(
 
 def _with_a_name_too_long(practice: Practice, content: bytes, now: datetime) -> None:
     """As if the columns knew less than the table: its own refusal is the last wall."""
-    import dataclasses
-
     listing = LISTINGS["fournisseurs"]
     sheet = sheet_of(content, "fournisseurs")
-    rows = (sheet.rows[0], dataclasses.replace(sheet.rows[1], cells=("x" * 200, "")))
-    sheet = dataclasses.replace(sheet, rows=rows)
-    loose = dataclasses.replace(listing)
-    columns = tuple(dataclasses.replace(c, longest=0) for c in listing.layout.columns)
-    loose.__dict__["layout"] = dataclasses.replace(listing.layout, columns=columns)
-    plan = services.planned(practice=practice, listing=loose, sheet=sheet)
-    assert plan.writes == 2
-    services.import_list(
-        practice=practice,
-        listing=loose,
-        sheet=sheet,
-        shown=plan.fingerprint,
-        skip_faulty=False,
-        file_name="liste.csv",
-        actor=owner_of(practice),
-        now=now,
-    )
+    rows = (sheet.rows[0], replace(sheet.rows[1], cells=("x" * 200, "")))
+    sheet = replace(sheet, rows=rows)
+    loose = replace(listing)
+    columns = tuple(replace(c, longest=0) for c in listing.layout.columns)
+    loose.__dict__["layout"] = replace(listing.layout, columns=columns)
+    _import_as(loose, practice, sheet, now)
 
 
 def test_names_of_other_lists_become_what_they_name(

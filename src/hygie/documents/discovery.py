@@ -1,7 +1,7 @@
 """A room prints by having a `documents.py`: all are read when papers are first asked for.
 
-Not at start, as the other rooms' modules are: most openings of Hygie print nothing, and a tenth of
-the start would go there.
+Not at start, as the other modules by which a room plugs in are: most openings of Hygie print
+nothing, and printing brings some fifty modules along.
 """
 
 from threading import RLock

@@ -26,8 +26,10 @@ urlpatterns = [
     path("a-faire/questionnaire-2/", gestures.questionnaire, {"name": "q2"}, name="ask_q2"),
     path("a-faire/questionnaire-3/", gestures.questionnaire, {"name": "q3"}, name="ask_q3"),
     path("a-faire/questionnaire-4/", gestures.questionnaire, {"name": "q4"}, name="ask_q4"),
-    path("a-faire/clauses/", gestures.clauses, name="read_clauses"),
-    path("a-faire/restitution/", gestures.restitution, name="read_restitution"),
+    path("a-faire/clauses/", gestures.clauses, {"measure_id": "2.10.1"}, name="read_clauses"),
+    path(
+        "a-faire/restitution/", gestures.clauses, {"measure_id": "2.9.2"}, name="read_restitution"
+    ),
     path("a-faire/lieux/", gestures.places, name="read_places"),
     path("a-faire/hds/", gestures.hosting, name="check_hds"),
     path("hebergeurs/", hosts.hosts, name="hosts"),

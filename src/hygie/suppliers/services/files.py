@@ -82,7 +82,7 @@ def attach(
 def detach(*, file: SupplierFile, actor: Person, now: datetime) -> None:
     """Removes a file; a signed copy on which a proof rests stays.
 
-    An order remembers the file that was taken in for it.     Raises ConflictError.
+    An order remembers the file that was taken in for it. Raises ConflictError.
     """
     current = SupplierFile.objects.select_for_update(of=("self",)).filter(id=file.id).first()
     if current is None:

@@ -14,6 +14,17 @@ from hygie.suppliers.gestures import Gesture
 from hygie.suppliers.questionnaires.loader import load_edition
 from hygie.suppliers.states import SupplierState, states_of
 
+_CLAUSES = {
+    "2.10.1": (
+        "Vérifier les clauses de vos contrats",
+        "Contrat en main : ce qu’il doit dire, et ce qu’il ne devrait pas dire.",
+    ),
+    "2.9.2": (
+        "Vérifier que vos contrats rendent vos données",
+        "Pour qui garde vos dossiers : tout revient, dans un format utilisable, sans copie.",
+    ),
+}
+
 
 def _states(request: PracticeRequest) -> list[SupplierState]:
     return states_of(request.practice, today=timezone.localdate())
@@ -48,27 +59,12 @@ def questionnaire(request: PracticeRequest, practice_id: UUID, name: str) -> Htt
 
 
 @require_GET
-def clauses(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
-    """Every contract, looked through clause by clause."""
+def clauses(request: PracticeRequest, practice_id: UUID, measure_id: str) -> HttpResponse:
+    """Every contract that this measure is about, looked through clause by clause."""
+    title, lead = _CLAUSES[measure_id]
     engages = perms.can_engage(request.actor)
-    return _page(
-        request,
-        gestures.clauses(_states(request), "2.10.1", can_engage=engages),
-        title="Vérifier les clauses de vos contrats",
-        lead="Contrat en main : ce qu’il doit dire, et ce qu’il ne devrait pas dire.",
-    )
-
-
-@require_GET
-def restitution(request: PracticeRequest, practice_id: UUID) -> HttpResponse:
-    """What the contracts of those that keep patients' data say of giving them back."""
-    engages = perms.can_engage(request.actor)
-    return _page(
-        request,
-        gestures.clauses(_states(request), "2.9.2", can_engage=engages),
-        title="Vérifier que vos contrats rendent vos données",
-        lead="Pour qui garde vos dossiers : tout revient, dans un format utilisable, sans copie.",
-    )
+    found = gestures.clauses(_states(request), measure_id, can_engage=engages)
+    return _page(request, found, title=title, lead=lead)
 
 
 @require_GET
